@@ -1,0 +1,8 @@
+/** What a plugin is written against, and what a program that embeds the runtime sees. */
+module io.metatransformer.api {
+    exports io.metatransformer.api;
+
+    uses io.metatransformer.api.Tokenizer;
+    uses io.metatransformer.api.Encoder;
+    uses io.metatransformer.api.Head;
+}
