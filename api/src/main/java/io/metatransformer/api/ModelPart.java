@@ -1,9 +1,12 @@
 package io.metatransformer.api;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * All that a tokenizer, encoder or head gets of a model: its options, its weights, the encoder's width.
@@ -23,6 +26,14 @@ public record ModelPart(
         Map<String, WeightOrigin> origins,
         Optional<Path> folder) {
 
+    /**
+     * Keys of {@code config.json} that say what a part is; every other key is an option. {@code space} names
+     * the space in which its embeddings may be compared, {@code labels} the classes of a head, {@code data}
+     * the fingerprint of what it was trained on.
+     */
+    public static final Set<String> DESCRIPTION =
+            Set.of("head", "modality", "task", "labels", "metrics", "data", "space");
+
     public ModelPart {
         Objects.requireNonNull(name, "name");
         config = Map.copyOf(config);
@@ -37,5 +48,21 @@ public record ModelPart(
     public static ModelPart of(
             String name, int width, Map<String, Object> config, Weights weights) {
         return new ModelPart(name, width, config, weights, Map.of(), Optional.empty());
+    }
+
+    /**
+     * The options that {@link #config} sets.
+     *
+     * @throws MetaTransformerException with {@link ErrorCode#BAD_CONFIG} that names the part and the first
+     *     unknown option or unacceptable value
+     */
+    public Options options(List<Option> declared) {
+        Map<String, Object> given = new TreeMap<>(config);
+        given.keySet().removeAll(DESCRIPTION);
+        try {
+            return Options.of(declared, given);
+        } catch (MetaTransformerException refusal) {
+            throw refusal.at(name);
+        }
     }
 }
