@@ -24,6 +24,16 @@ public interface Head {
     List<WeightSpec> weights(Options options, int width);
 
     /**
+     * The tensors of a checkpoint that belong to this head, under its own names. Nothing recognised is
+     * {@link Weights#none}.
+     *
+     * @param checkpoint names as the file has them, outer wrappers and {@code module.} removed
+     */
+    default Weights adopt(Weights checkpoint) {
+        return Weights.none();
+    }
+
+    /**
      * Opens a session on a head of a model.
      *
      * @throws MetaTransformerException with {@link ErrorCode#BAD_CONFIG} for options, {@link
