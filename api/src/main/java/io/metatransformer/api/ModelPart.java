@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param name for messages, such as {@code base/tokenizers/image}
  * @param width the encoder's width, D
  * @param config as the part's {@code config.json} has it: JSON values as booleans, numbers, strings, lists
- *     and maps. Options stand under their own names beside what belongs to the part alone (labels)
+ *     and maps. Options stand under their own names beside what describes the part ({@link #DESCRIPTION})
  * @param origins where each tensor came from, by name
  * @param folder where the part lies on disk, if it does: an encoder finds its SavedModel there
  */
@@ -28,11 +28,11 @@ public record ModelPart(
 
     /**
      * Keys of {@code config.json} that say what a part is; every other key is an option. {@code space} names
-     * the space in which its embeddings may be compared, {@code labels} the classes of a head, {@code data}
-     * the fingerprint of what it was trained on.
+     * the space in which its embeddings may be compared, {@code data} the fingerprint of what it was trained
+     * on. A head's labels are an option, since they decide the shape of its weights.
      */
     public static final Set<String> DESCRIPTION =
-            Set.of("head", "modality", "task", "labels", "metrics", "data", "space");
+            Set.of("head", "modality", "task", "metrics", "data", "space");
 
     public ModelPart {
         Objects.requireNonNull(name, "name");

@@ -13,7 +13,7 @@ class ModelPartTest {
 
     @Test
     void what_describes_a_part_is_not_taken_for_an_option() {
-        ModelPart part = part(Map.of("task", "x", "labels", List.of("a"), "bias", false));
+        ModelPart part = part(Map.of("task", "x", "metrics", Map.of("top1", 0.5), "bias", false));
 
         Options options = part.options(DECLARED);
 
