@@ -1,12 +1,13 @@
 package io.metatransformer.api;
 
 /** Strangers' words made safe for a message: quoted, on one line, at most 40 characters. */
-final class Quoted {
+public final class Quoted {
     private static final int MAX = 40;
 
     private Quoted() {}
 
-    static String of(String text) {
+    /** {@code text} in single quotes, cut after 40 characters, control characters as {@code ?}. */
+    public static String of(String text) {
         StringBuilder out = new StringBuilder("'");
         int end = Math.min(text.length(), MAX);
         for (int i = 0; i < end; i++) {
