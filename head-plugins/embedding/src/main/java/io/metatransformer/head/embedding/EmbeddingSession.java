@@ -1,0 +1,116 @@
+package io.metatransformer.head.embedding;
+
+import io.metatransformer.api.ErrorCode;
+import io.metatransformer.api.Features;
+import io.metatransformer.api.HeadSession;
+import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.ModelPart;
+import io.metatransformer.api.Options;
+import io.metatransformer.api.Prediction;
+import io.metatransformer.api.Tensor;
+import io.metatransformer.head.pooling.LayerNorm;
+import io.metatransformer.head.pooling.Pool;
+import io.metatransformer.head.pooling.TokenRows;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Holds plain arrays only, so closing has nothing to wait for. */
+final class EmbeddingSession implements HeadSession {
+    /** Shorter vectors are divided by this instead of their length. */
+    private static final double MIN_LENGTH = 1e-12;
+
+    private final String name;
+    private final int width;
+    private final Options options;
+    private final Optional<LayerNorm> norm;
+    private final Optional<Projection> projection;
+    private final Optional<String> space;
+    private volatile boolean closed;
+
+    EmbeddingSession(ModelPart part, Options options) {
+        this.name = part.name();
+        this.width = part.width();
+        this.options = options;
+        this.norm = LayerNorm.find(part.weights(), "norm", options.number("norm_eps"));
+        this.projection = part.weights().find(EmbeddingHead.PROJECTION).map(Projection::of);
+        this.space = Optional.ofNullable(part.config().get("space")).map(String::valueOf);
+    }
+
+    @Override
+    public int width() {
+        return width;
+    }
+
+    @Override
+    public Prediction predict(Features features, Map<String, ?> requested) {
+        if (closed) {
+            throw new MetaTransformerException(ErrorCode.CLOSED, name + " is closed");
+        }
+        if (features.width() != width) {
+            throw new MetaTransformerException(
+                    ErrorCode.SHAPE_MISMATCH,
+                    name + " reads features of width " + width + ", got " + features.width());
+        }
+        Options chosen = options.withRequest(requested);
+        TokenRows rows = TokenRows.of(features);
+        norm.ifPresent(rows::normalise);
+        boolean perToken = chosen.text("pooling").equals("none");
+        float[] vectors = perToken ? rows.values() : Pool.of(chosen.text("pooling")).vector(rows);
+        if (projection.isPresent()) {
+            vectors = projection.get().apply(vectors);
+        }
+        int size = projection.map(Projection::to).orElse(width);
+        if (chosen.isSet("dimensions")) {
+            int kept = chosen.integer("dimensions");
+            vectors = firstOf(vectors, size, kept);
+            size = kept;
+        }
+        if (chosen.flag("normalize")) {
+            normalise(vectors, size);
+        }
+        Tensor answer =
+                perToken
+                        ? Tensor.of(vectors, vectors.length / size, size)
+                        : Tensor.of(vectors, size);
+        return new Prediction.Embedding(answer, sameSpace(chosen) ? space : Optional.empty());
+    }
+
+    /** Vectors pooled or cut in another way than the model says are no longer in the model's space. */
+    private boolean sameSpace(Options chosen) {
+        return chosen.text("pooling").equals(options.text("pooling"))
+                && Objects.equals(
+                        chosen.asMap().get("dimensions"), options.asMap().get("dimensions"));
+    }
+
+    private float[] firstOf(float[] vectors, int size, int kept) {
+        if (kept > size) {
+            throw new MetaTransformerException(
+                    ErrorCode.BAD_CONFIG,
+                    "option 'dimensions' is at most " + size + " for " + name + ", got " + kept);
+        }
+        float[] cut = new float[vectors.length / size * kept];
+        for (int n = 0; n < vectors.length / size; n++) {
+            System.arraycopy(vectors, n * size, cut, n * kept, kept);
+        }
+        return cut;
+    }
+
+    private static void normalise(float[] vectors, int size) {
+        for (int from = 0; from < vectors.length; from += size) {
+            double squares = 0;
+            for (int d = 0; d < size; d++) {
+                squares += (double) vectors[from + d] * vectors[from + d];
+            }
+            double length = Math.max(Math.sqrt(squares), MIN_LENGTH);
+            for (int d = 0; d < size; d++) {
+                vectors[from + d] = (float) (vectors[from + d] / length);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,139 @@
+package io.metatransformer.head.pooling;
+
+import io.metatransformer.api.ErrorCode;
+import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.Quoted;
+import java.util.Arrays;
+import java.util.List;
+
+/** A way to make one vector of {@code [N, D]} rows. Special tokens are class, graph or null tokens. */
+public enum Pool {
+    /** The first row, which is the class token where a tokenizer adds one. */
+    CLS("cls") {
+        @Override
+        public float[] vector(TokenRows rows) {
+            return mean(rows, 1);
+        }
+    },
+    /** The mean of all rows that are no special tokens, over every segment. */
+    MEAN("mean") {
+        @Override
+        public float[] vector(TokenRows rows) {
+            double[] sum = new double[rows.width()];
+            rows.forEachOrdinary(
+                    row -> {
+                        for (int d = 0; d < sum.length; d++) {
+                            sum[d] += rows.at(row, d);
+                        }
+                    });
+            return divided(sum, rows.ordinaryLength());
+        }
+    },
+    /** The largest value per column among all rows that are no special tokens. */
+    MAX("max") {
+        @Override
+        public float[] vector(TokenRows rows) {
+            float[] max = new float[rows.width()];
+            Arrays.fill(max, Float.NEGATIVE_INFINITY);
+            rows.forEachOrdinary(
+                    row -> {
+                        for (int d = 0; d < max.length; d++) {
+                            max[d] = Math.max(max[d], rows.at(row, d));
+                        }
+                    });
+            return max;
+        }
+    },
+    /** The mean of all rows, special tokens included. */
+    MEAN_ALL("mean_all") {
+        @Override
+        public float[] vector(TokenRows rows) {
+            return mean(rows, rows.length());
+        }
+    },
+    /**
+     * The mean of the first two rows: what the reference's audio head does, a leftover of the class and
+     * distillation tokens of AST (arXiv 2104.01778).
+     */
+    FIRST_TWO("first_two") {
+        @Override
+        public float[] vector(TokenRows rows) {
+            if (rows.length() < 2) {
+                throw new MetaTransformerException(
+                        ErrorCode.SHAPE_MISMATCH,
+                        "pooling 'first_two' needs at least 2 tokens, got " + rows.length());
+            }
+            return mean(rows, 2);
+        }
+    },
+    /** All rows that are no special tokens, one after the other: {@code [N · D]}. */
+    FLATTEN("flatten") {
+        @Override
+        public float[] vector(TokenRows rows) {
+            int width = rows.width();
+            float[] flat = new float[Math.multiplyExact(rows.ordinaryLength(), width)];
+            int[] at = {0};
+            rows.forEachOrdinary(
+                    row -> {
+                        for (int d = 0; d < width; d++) {
+                            flat[at[0]++] = rows.at(row, d);
+                        }
+                    });
+            return flat;
+        }
+    };
+
+    private final String word;
+
+    Pool(String word) {
+        this.word = word;
+    }
+
+    /** {@code [D]}, except for {@link #FLATTEN}. */
+    public abstract float[] vector(TokenRows rows);
+
+    /** As it stands in options. */
+    public String word() {
+        return word;
+    }
+
+    /**
+     * @throws MetaTransformerException with {@link ErrorCode#BAD_CONFIG} for another word
+     */
+    public static Pool of(String word) {
+        return Arrays.stream(values())
+                .filter(pool -> pool.word.equals(word))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new MetaTransformerException(
+                                        ErrorCode.BAD_CONFIG,
+                                        "a pooling is one of "
+                                                + String.join(", ", words())
+                                                + ", got "
+                                                + Quoted.of(word)));
+    }
+
+    /** Every word, in order. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(Pool::word).toList();
+    }
+
+    private static float[] mean(TokenRows rows, int count) {
+        double[] sum = new double[rows.width()];
+        for (int row = 0; row < count; row++) {
+            for (int d = 0; d < sum.length; d++) {
+                sum[d] += rows.at(row, d);
+            }
+        }
+        return divided(sum, count);
+    }
+
+    private static float[] divided(double[] sum, int count) {
+        float[] mean = new float[sum.length];
+        for (int d = 0; d < mean.length; d++) {
+            mean[d] = (float) (sum[d] / count);
+        }
+        return mean;
+    }
+}
