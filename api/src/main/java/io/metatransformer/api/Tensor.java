@@ -62,9 +62,14 @@ public final class Tensor {
                             + " floats, asked for "
                             + elements);
         }
-        return ByteBuffer.allocateDirect(elements * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+        try {
+            return ByteBuffer.allocateDirect(elements * Float.BYTES)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+        } catch (OutOfMemoryError e) { // the limit on direct memory: the heap is not full
+            throw new MetaTransformerException(
+                    ErrorCode.INSUFFICIENT_RESOURCES, "no memory for " + elements + " floats", e);
+        }
     }
 
     private static long elements(int[] shape) {
