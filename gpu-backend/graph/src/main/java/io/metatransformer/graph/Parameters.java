@@ -1,0 +1,154 @@
+package io.metatransformer.graph;
+
+import io.metatransformer.api.ErrorCode;
+import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.Progress;
+import io.metatransformer.api.Tensor;
+import io.metatransformer.api.Weights;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.Variable;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The variables of one graph, by the names of their tensors.
+ *
+ * <p>They are reference variables: the exporter of TensorFlow Java leaves resource variables out without a
+ * word. Each is set through a placeholder of its own, one after the other, so that neither the graph nor
+ * the heap ever holds the weights.
+ */
+final class Parameters {
+
+    /** How a tensor of a checkpoint lies in its variable. */
+    private enum Form {
+        AS_IT_IS,
+        /** {@code [out, in…]} becomes {@code [in, out]}, with the axes of {@code in} flattened. */
+        TRANSPOSED
+    }
+
+    private record Parameter(
+            Form form, Operand<TFloat32> value, Placeholder<TFloat32> input, Op assign) {}
+
+    private final String owner;
+    private final Ops tf;
+    private final Weights weights;
+    private final Map<String, Parameter> used = new LinkedHashMap<>();
+
+    Parameters(String owner, Ops tf, Weights weights) {
+        this.owner = owner;
+        this.tf = tf;
+        this.weights = weights;
+    }
+
+    boolean has(String name) {
+        return weights.names().contains(name);
+    }
+
+    int[] shape(String name) {
+        if (!has(name)) {
+            throw new MetaTransformerException(
+                    ErrorCode.BAD_WEIGHTS, owner + ": tensor '" + name + "' is missing");
+        }
+        return weights.shape(name);
+    }
+
+    /** The tensor in its own shape. */
+    Operand<TFloat32> plain(String name) {
+        return use(name, Form.AS_IT_IS, shape(name));
+    }
+
+    /** The tensor {@code [out, in…]} as {@code [in, out]}, for products of rows with it. */
+    Operand<TFloat32> kernel(String name) {
+        int[] shape = shape(name);
+        if (shape.length < 2) {
+            throw new MetaTransformerException(
+                    ErrorCode.BAD_WEIGHTS,
+                    owner
+                            + ": '"
+                            + name
+                            + "' is "
+                            + Arrays.toString(shape)
+                            + ", a linear map needs [out, in]");
+        }
+        return use(name, Form.TRANSPOSED, new int[] {columns(shape), shape[0]});
+    }
+
+    private Operand<TFloat32> use(String name, Form form, int[] shape) {
+        Parameter known = used.get(name);
+        if (known == null) {
+            String label = name.replaceAll("[^A-Za-z0-9_.-]", "_");
+            Variable<TFloat32> variable =
+                    tf.withName(label).variable(Floats.shape(shape), TFloat32.class);
+            Placeholder<TFloat32> input =
+                    tf.withName(label + ".in")
+                            .placeholder(TFloat32.class, Placeholder.shape(Floats.shape(shape)));
+            known =
+                    new Parameter(
+                            form,
+                            tf.withName(label + ".value").identity(variable),
+                            input,
+                            tf.withName(label + ".set").assign(variable, input));
+            used.put(name, known);
+        } else if (known.form != form) {
+            throw new MetaTransformerException(
+                    ErrorCode.BAD_WEIGHTS,
+                    owner + ": '" + name + "' is used both as a linear map and as it is");
+        }
+        return known.value;
+    }
+
+    /** Copies every used tensor into its variable. */
+    void fill(Session session, Progress progress) {
+        long done = 0;
+        for (Map.Entry<String, Parameter> entry : used.entrySet()) {
+            Parameter parameter = entry.getValue();
+            try (TFloat32 value = read(entry.getKey(), parameter)) {
+                session.runner().feed(parameter.input, value).addTarget(parameter.assign).run();
+            }
+            progress.report("weights", ++done, used.size());
+        }
+    }
+
+    private TFloat32 read(String name, Parameter parameter) {
+        Tensor tensor = weights.get(name);
+        if (parameter.form == Form.AS_IT_IS) {
+            return Floats.copy(tensor);
+        }
+        int rows = tensor.size(0);
+        int columns = columns(tensor.shape());
+        TFloat32 transposed = TFloat32.tensorOf(Floats.shape(columns, rows));
+        transpose(tensor.data(), Floats.view(transposed), rows, columns);
+        return transposed;
+    }
+
+    /** from [R, C], to [C, R], both row-major; in tiles, so that both sides stay in the cache. */
+    private static void transpose(FloatBuffer from, FloatBuffer to, int R, int C) {
+        int tile = 32;
+        for (int r0 = 0; r0 < R; r0 += tile) {
+            int r1 = Math.min(R, r0 + tile);
+            for (int c0 = 0; c0 < C; c0 += tile) {
+                int c1 = Math.min(C, c0 + tile);
+                for (int c = c0; c < c1; c++) {
+                    for (int r = r0; r < r1; r++) {
+                        to.put(c * R + r, from.get(r * C + c));
+                    }
+                }
+            }
+        }
+    }
+
+    private static int columns(int[] shape) {
+        int columns = 1;
+        for (int axis = 1; axis < shape.length; axis++) {
+            columns = Math.multiplyExact(columns, shape[axis]);
+        }
+        return columns;
+    }
+}
