@@ -1,0 +1,2 @@
+/** From weights to a SavedModel. {@link io.metatransformer.converter.EncoderConfig} says what an encoder looks like. */
+package io.metatransformer.converter;
