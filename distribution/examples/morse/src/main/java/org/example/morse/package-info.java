@@ -1,0 +1,2 @@
+/** An example of a plugin: a modality of one's own, from nothing but the api. */
+package org.example.morse;
