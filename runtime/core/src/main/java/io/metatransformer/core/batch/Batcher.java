@@ -1,0 +1,146 @@
+package io.metatransformer.core.batch;
+
+import io.metatransformer.api.ErrorCode;
+import io.metatransformer.api.Features;
+import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.TokenSequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Forms batches in front of one encoder. Items leave the queue in order of age, as many together as fit a
+ * budget of tokens; an item waits for company only while somebody is on the way.
+ *
+ * <p>Thread-safe. The worker threads live until {@link #close}, which waits until every place has been given
+ * back: nothing that was admitted is lost.
+ */
+public final class Batcher implements AutoCloseable {
+    private final String model;
+    private final BatchSettings settings;
+    private final BatchListener listener;
+    private final BatchQueue queue;
+    private final BatchRun run;
+    private final List<Thread> workers;
+
+    /** Runs the encoder on a batch of sequences. */
+    @FunctionalInterface
+    public interface Encoding {
+
+        /** One result per sequence, in order; may refuse the batch as a whole. */
+        List<Features> encode(List<TokenSequence> batch);
+    }
+
+    /**
+     * @param model name for threads, messages and meters
+     */
+    public Batcher(
+            String model, Encoding encoding, BatchSettings settings, BatchListener listener) {
+        this.model = model;
+        this.settings = settings;
+        this.listener = listener;
+        this.queue = new BatchQueue(settings);
+        this.run = new BatchRun(model, encoding, listener);
+        this.workers = Stream.generate(this::worker).limit(settings.workers()).toList();
+        workers.forEach(Thread::start);
+    }
+
+    private Thread worker() {
+        Thread worker = new Thread(this::work, "mt-encode-" + model);
+        worker.setDaemon(true);
+        return worker;
+    }
+
+    /**
+     * Takes places for the items of a request before any of them is tokenized.
+     *
+     * @param wanted most places that are of use, at least 1
+     * @return at least one place; fewer than wanted if there is no room for more
+     * @throws MetaTransformerException with {@link ErrorCode#QUEUE_FULL} if there is no room at all, {@link
+     *     ErrorCode#CLOSED} after {@link #close}
+     */
+    public List<Place> reserve(int wanted) {
+        int granted = queue.reserve(wanted);
+        if (granted < 0) {
+            throw new MetaTransformerException(ErrorCode.CLOSED, model + " is closed");
+        }
+        if (granted == 0) {
+            listener.refused(model, wanted);
+            throw new MetaTransformerException(
+                    ErrorCode.QUEUE_FULL,
+                    "model '"
+                            + model
+                            + "' has "
+                            + settings.capacity()
+                            + " items under way and takes no more; try again later");
+        }
+        List<Place> places = new ArrayList<>(granted);
+        for (int i = 0; i < granted; i++) {
+            places.add(new Place(this));
+        }
+        return places;
+    }
+
+    /** Items between admission and answer. */
+    public int inFlight() {
+        return queue.taken();
+    }
+
+    void coming(int items) {
+        queue.coming(items);
+    }
+
+    void leave() {
+        queue.leave();
+    }
+
+    Entry enqueue(TokenSequence tokens, Deadline deadline) {
+        Entry entry = new Entry(this, tokens, deadline);
+        listener.queued(model, queue.add(entry));
+        return entry;
+    }
+
+    void withdraw(Entry entry, MetaTransformerException refusal) {
+        if (queue.remove(entry)) {
+            listener.queued(model, queue.size());
+            if (refusal.code() == ErrorCode.DEADLINE_EXCEEDED) {
+                listener.expired(model, 1);
+            } else {
+                listener.cancelled(model, 1);
+            }
+        }
+        entry.refuse(refusal);
+    }
+
+    private void work() {
+        try {
+            List<Entry> batch = queue.take();
+            while (!batch.isEmpty()) {
+                listener.queued(model, queue.size());
+                run.run(batch);
+                batch = queue.take();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes no more items, waits until all places are given back, and ends the worker threads. */
+    @Override
+    public void close() {
+        queue.close();
+        boolean interrupted = false;
+        for (Thread worker : workers) {
+            while (worker.isAlive() && worker != Thread.currentThread()) {
+                try {
+                    worker.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

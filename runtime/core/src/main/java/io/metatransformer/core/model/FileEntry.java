@@ -1,0 +1,9 @@
+package io.metatransformer.core.model;
+
+/**
+ * What a manifest says of one file.
+ *
+ * @param size in bytes
+ * @param sha256 64 lower-case hex digits
+ */
+public record FileEntry(long size, String sha256) {}

@@ -1,0 +1,58 @@
+package io.metatransformer.core.model;
+
+import io.metatransformer.api.WeightOrigin;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What {@code model.json} says of a model.
+ *
+ * @param name as its folder
+ * @param version a decimal number
+ * @param description for people; may be empty
+ * @param encoderOptions settings of the encoder service
+ * @param encoderOrigins where each tensor of the encoder came from
+ * @param space in which embeddings of this model may be compared with those of others that name the same
+ * @param parts tokenizers and heads that the model brings
+ * @param files every file by its path from the model's folder, with {@code /}
+ */
+public record Manifest(
+        String name,
+        String version,
+        String description,
+        EncoderShape encoder,
+        Map<String, Object> encoderOptions,
+        Map<String, WeightOrigin> encoderOrigins,
+        Optional<Source> source,
+        Optional<Licence> licence,
+        Optional<String> space,
+        List<PartInfo> parts,
+        Map<String, FileEntry> files) {
+
+    public Manifest {
+        encoderOptions = Collections.unmodifiableMap(new TreeMap<>(encoderOptions));
+        encoderOrigins = Collections.unmodifiableMap(new TreeMap<>(encoderOrigins));
+        parts = List.copyOf(parts);
+        files = Collections.unmodifiableMap(new TreeMap<>(files));
+    }
+
+    /** The part of that kind and name, if the model brings it. */
+    public Optional<PartInfo> part(PartInfo.Kind kind, String partName) {
+        return parts.stream()
+                .filter(part -> part.kind() == kind && part.name().equals(partName))
+                .findFirst();
+    }
+
+    /** Stands for all bytes of the encoder: equal fingerprints are equal encoders. */
+    public String fingerprint() {
+        return Fingerprint.of(files, "encoder/");
+    }
+
+    /** Size of all files in bytes: about what the weights need in memory. */
+    public long bytes() {
+        return files.values().stream().mapToLong(FileEntry::size).sum();
+    }
+}
