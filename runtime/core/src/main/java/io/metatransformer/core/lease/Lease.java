@@ -17,6 +17,11 @@ public final class Lease<T> implements AutoCloseable {
         return value;
     }
 
+    /** The same lease, seen as another value; closing either closes both. */
+    public <R> Lease<R> as(R other) {
+        return new Lease<>(other, this::close);
+    }
+
     @Override
     public void close() {
         if (open.compareAndSet(true, false)) {

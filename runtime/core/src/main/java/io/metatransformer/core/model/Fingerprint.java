@@ -1,9 +1,6 @@
 package io.metatransformer.core.model;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.metatransformer.core.digest.Sha256;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,27 +9,15 @@ final class Fingerprint {
     private Fingerprint() {}
 
     static String of(Map<String, FileEntry> files, String below) {
-        MessageDigest digest = sha256();
+        StringBuilder lines = new StringBuilder();
         new TreeMap<>(files)
                 .forEach(
                         (path, file) -> {
                             if (path.startsWith(below)) {
-                                String line =
-                                        file.sha256()
-                                                + "  "
-                                                + path.substring(below.length())
-                                                + "\n";
-                                digest.update(line.getBytes(StandardCharsets.UTF_8));
+                                lines.append(file.sha256()).append("  ");
+                                lines.append(path, below.length(), path.length()).append('\n');
                             }
                         });
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
-        }
+        return Sha256.of(lines.toString());
     }
 }
