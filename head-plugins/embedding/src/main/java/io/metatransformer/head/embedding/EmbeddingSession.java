@@ -3,6 +3,7 @@ package io.metatransformer.head.embedding;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Features;
 import io.metatransformer.api.HeadSession;
+import io.metatransformer.api.Lifetime;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Holds plain arrays only, so closing has nothing to wait for. */
+/** Holds plain arrays only: closing frees nothing, it only ends the session. */
 final class EmbeddingSession implements HeadSession {
     /** Shorter vectors are divided by this instead of their length. */
     private static final double MIN_LENGTH = 1e-12;
@@ -26,10 +27,11 @@ final class EmbeddingSession implements HeadSession {
     private final Optional<LayerNorm> norm;
     private final Optional<Projection> projection;
     private final Optional<String> space;
-    private volatile boolean closed;
+    private final Lifetime lifetime;
 
     EmbeddingSession(ModelPart part, Options options) {
         this.name = part.name();
+        this.lifetime = new Lifetime(name);
         this.width = part.width();
         this.options = options;
         this.norm = LayerNorm.find(part.weights(), "norm", options.number("norm_eps"));
@@ -44,9 +46,10 @@ final class EmbeddingSession implements HeadSession {
 
     @Override
     public Prediction predict(Features features, Map<String, ?> requested) {
-        if (closed) {
-            throw new MetaTransformerException(ErrorCode.CLOSED, name + " is closed");
-        }
+        return lifetime.during(() -> embed(features, requested));
+    }
+
+    private Prediction embed(Features features, Map<String, ?> requested) {
         if (features.width() != width) {
             throw new MetaTransformerException(
                     ErrorCode.SHAPE_MISMATCH,
@@ -111,6 +114,6 @@ final class EmbeddingSession implements HeadSession {
 
     @Override
     public void close() {
-        closed = true;
+        lifetime.end(() -> {});
     }
 }
