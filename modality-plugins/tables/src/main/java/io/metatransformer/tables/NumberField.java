@@ -3,6 +3,7 @@ package io.metatransformer.tables;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Quoted;
+import java.util.function.Supplier;
 
 /**
  * Numbers as a table writes them: an optional sign, digits, a fraction, an exponent. No thousands separators, no
@@ -31,7 +32,7 @@ public final class NumberField {
      * @throws MetaTransformerException with {@link ErrorCode#SCHEMA_MISMATCH} for something else than a number,
      *     {@link ErrorCode#NON_FINITE} for infinity
      */
-    public double parse(String field, String where) {
+    public double parse(String field, Supplier<String> where) {
         String text = field.strip();
         if (dialect.missing().contains(text)) {
             return Double.NaN;
@@ -39,15 +40,15 @@ public final class NumberField {
         if (isWellFormed(text)) {
             double value = Double.parseDouble(text.replace(dialect.decimal(), '.'));
             if (Double.isInfinite(value)) {
-                throw infinite(text, where);
+                throw infinite(text, where.get());
             }
             return value;
         }
         if (text.matches("(?i)[+-]?inf(inity)?")) {
-            throw infinite(text, where);
+            throw infinite(text, where.get());
         }
         throw new MetaTransformerException(
-                ErrorCode.SCHEMA_MISMATCH, where + "takes a number, got " + Quoted.of(text));
+                ErrorCode.SCHEMA_MISMATCH, where.get() + "takes a number, got " + Quoted.of(text));
     }
 
     private static MetaTransformerException infinite(String text, String where) {

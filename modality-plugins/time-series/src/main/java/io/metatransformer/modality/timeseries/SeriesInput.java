@@ -1,0 +1,128 @@
+package io.metatransformer.modality.timeseries;
+
+import io.metatransformer.api.ErrorCode;
+import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.Options;
+import io.metatransformer.api.Origin;
+import io.metatransformer.api.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A series as the embedding reads it.
+ *
+ * @param values {@code [L, C]} row-major, scaled, without gaps
+ * @param times one per step, if they are known
+ * @param origin what is needed to put an answer into the user's units and times
+ */
+record SeriesInput(
+        float[] values,
+        List<String> channels,
+        Optional<Times> times,
+        Frequency frequency,
+        Origin origin) {
+
+    int steps() {
+        return values.length / channels.size();
+    }
+
+    /**
+     * The second stage: cuts to {@code maxSteps} if options allow it, fills gaps, scales.
+     *
+     * @throws MetaTransformerException with {@link ErrorCode#LIMIT_EXCEEDED} for more steps, {@link
+     *     ErrorCode#NON_FINITE} for a channel without values or values too large for a float
+     */
+    static SeriesInput prepare(String name, RawSeries raw, Options options, int maxSteps) {
+        RawSeries kept = cut(name, raw, options.text("truncate"), maxSteps);
+        double[] filled = MissingValues.fill(name, options.text("missing"), kept);
+        Scaling scaling = Scaling.from(options, filled, kept.channels().size());
+        Frequency frequency = frequency(options, kept);
+        return new SeriesInput(
+                floats(name, scaling.scale(filled), kept.channels()),
+                kept.channels(),
+                kept.times(),
+                frequency,
+                origin(name, kept, scaling, frequency, kept.steps() < raw.steps()));
+    }
+
+    private static RawSeries cut(String name, RawSeries raw, String truncate, int maxSteps) {
+        if (raw.steps() <= maxSteps) {
+            return raw;
+        }
+        return switch (truncate) {
+            case "end" -> raw.range(0, maxSteps);
+            case "start" -> raw.range(raw.steps() - maxSteps, raw.steps());
+            default -> throw SeriesBuilder.tooLong(name, maxSteps);
+        };
+    }
+
+    /** The model's, or else what the input declares, or else what its times say. */
+    private static Frequency frequency(Options options, RawSeries series) {
+        if (!options.text("frequency").equals("auto")) {
+            return Frequency.of(options.text("frequency"));
+        }
+        double observed = series.times().map(Times::medianStep).orElse(Double.NaN);
+        return Frequency.ofStep(series.declaredStep().orElse(observed));
+    }
+
+    private static float[] floats(String name, double[] scaled, List<String> channels) {
+        float[] values = new float[scaled.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) scaled[i];
+            if (!Float.isFinite(values[i])) {
+                throw new MetaTransformerException(
+                        ErrorCode.NON_FINITE,
+                        name
+                                + ": step "
+                                + i / channels.size()
+                                + ", channel "
+                                + i % channels.size()
+                                + ": the value is too large for a float after scaling");
+            }
+        }
+        return values;
+    }
+
+    private static Origin origin(
+            String name,
+            RawSeries series,
+            Scaling scaling,
+            Frequency frequency,
+            boolean truncated) {
+        Map<String, String> facts = new HashMap<>();
+        facts.put("scaling", scaling.kind());
+        facts.put("steps", String.valueOf(series.steps()));
+        facts.put("missing", String.valueOf(MissingValues.count(series)));
+        facts.put("frequency", frequency.word());
+        facts.put("channels", String.valueOf(series.channels().size()));
+        for (int channel = 0; channel < series.channels().size(); channel++) {
+            facts.put("channel." + channel, series.channels().get(channel));
+        }
+        series.times()
+                .ifPresent(
+                        times -> {
+                            facts.put("first_time", times.at(0).toString());
+                            facts.put("last_time", times.at(times.size() - 1).toString());
+                            if (times.size() > 1) {
+                                facts.put("step_seconds", String.valueOf(times.medianStep()));
+                            }
+                        });
+        if (truncated) {
+            facts.put(Origin.TRUNCATED, "true");
+        }
+        return new Origin(
+                name,
+                facts,
+                Map.of("mean", vector(scaling.mean()), "std", vector(scaling.deviation())));
+    }
+
+    private static Tensor vector(double[] values) {
+        float[] narrow = new float[values.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) values[i];
+        }
+        return Tensor.of(narrow, narrow.length);
+    }
+}

@@ -1,0 +1,96 @@
+package io.metatransformer.modality.timeseries;
+
+import io.metatransformer.api.Options;
+import io.metatransformer.api.WeightSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The tensors of this tokenizer, under the names of the reference's state dict without its outer prefix. */
+final class SeriesWeights {
+    static final String VALUES = "value_embedding.tokenConv";
+    static final String FEATURES = "temporal_embedding.embed";
+    static final String POSITIONS = "position_embedding.pe";
+    static final String PATCHES = "patch_embedding.value_embedding";
+    static final String PATCH_POSITIONS = "patch_embedding.position_embedding.pe";
+
+    /** Steps that the convolution over values sees. */
+    static final int KERNEL = 3;
+
+    private static final Pattern OWN =
+            Pattern.compile(
+                    "value_embedding\\.tokenConv\\.weight|temporal_embedding\\.embed\\.weight"
+                            + "|temporal_embedding\\.(minute|hour|weekday|day|month)_embed\\.(emb\\.)?weight"
+                            + "|position_embedding\\.pe|patch_embedding\\.value_embedding\\.weight"
+                            + "|patch_embedding\\.position_embedding\\.pe");
+    private static final String ENCODER_SIDE = "enc_embedding.";
+
+    private SeriesWeights() {}
+
+    static List<WeightSpec> specs(Options options, int width) {
+        List<WeightSpec> specs = new ArrayList<>();
+        boolean patches = options.text("embedding").equals("patches");
+        if (patches) {
+            int length = options.integer("patch_length");
+            // PyTorch's own start of a linear layer, as for FEATURES below.
+            specs.add(WeightSpec.required(PATCHES + ".weight", uniform(length), width, length));
+        } else {
+            int channels = options.integer("channels");
+            // Kaiming, fan-in, leaky ReLU of slope 0.
+            var start = new WeightSpec.Normal(Math.sqrt(2.0 / (KERNEL * channels)));
+            specs.add(WeightSpec.required(VALUES + ".weight", start, width, channels, KERNEL));
+            specs.addAll(temporal(options, width));
+        }
+        if (options.flag("position")) {
+            specs.add(WeightSpec.optional(patches ? PATCH_POSITIONS : POSITIONS, 1, -1, width));
+        }
+        return specs;
+    }
+
+    private static List<WeightSpec> temporal(Options options, int width) {
+        String frequency = options.text("frequency");
+        boolean withMinute = frequency.equals("auto") || frequency.equals("t");
+        return switch (options.text("temporal")) {
+            case "timeF" -> {
+                int columns = columns(options).size();
+                yield List.of(
+                        WeightSpec.required(
+                                FEATURES + ".weight", uniform(columns), width, columns));
+            }
+            case "learned" ->
+                    CalendarTables.names(true, withMinute).stream()
+                            .map(
+                                    t ->
+                                            WeightSpec.required(
+                                                    t.name(),
+                                                    new WeightSpec.Normal(1),
+                                                    t.rows(),
+                                                    width))
+                            .toList();
+            case "fixed" ->
+                    CalendarTables.names(false, true).stream()
+                            .map(t -> WeightSpec.optional(t.name(), t.rows(), width))
+                            .toList();
+            default -> List.of();
+        };
+    }
+
+    /** The columns of {@link #FEATURES}: those of the model's frequency, or all there are. */
+    static List<Feature> columns(Options options) {
+        String frequency = options.text("frequency");
+        return frequency.equals("auto")
+                ? List.of(Feature.values())
+                : Frequency.of(frequency).features();
+    }
+
+    private static WeightSpec.Uniform uniform(int inputs) {
+        return new WeightSpec.Uniform(1 / Math.sqrt(inputs));
+    }
+
+    /** This tokenizer's name of a tensor of a checkpoint; nothing for one of the decoder or of other parts. */
+    static Optional<String> own(String name) {
+        String inner = name.startsWith(ENCODER_SIDE) ? name.substring(ENCODER_SIDE.length()) : name;
+        return OWN.matcher(inner).matches() ? Optional.of(inner) : Optional.empty();
+    }
+}

@@ -1,0 +1,151 @@
+package io.metatransformer.modality.timeseries;
+
+import io.metatransformer.api.ModelPart;
+import io.metatransformer.api.Options;
+import io.metatransformer.api.Tensor;
+import io.metatransformer.graph.Network;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One token per step: {@code value[t] + temporal[t] + position[t]}. The value is a convolution over the steps
+ * before, at and after t of all channels, the last step counting as the one before the first.
+ *
+ * <p>Source: {@code DataEmbedding} and {@code DataEmbedding_wo_pos} of the reference. Its padding depends on a
+ * comparison of version strings and is 2 with some versions of PyTorch; 1 is what it means.
+ */
+final class StepEmbedding implements SeriesEmbedding {
+    private static final String WINDOWS = "windows";
+    private static final String CALENDAR = "calendar";
+    private static final String ADDED = "added";
+    private static final String TOKENS = "tokens";
+
+    private final int width;
+    private final List<Feature> columns;
+    private final Optional<Positions> positions;
+    private final Optional<CalendarTables> tables;
+    private final Network network;
+
+    StepEmbedding(ModelPart part, Options options) {
+        width = part.width();
+        String temporal = options.text("temporal");
+        columns = temporal.equals("timeF") ? SeriesWeights.columns(options) : List.of();
+        positions =
+                options.flag("position")
+                        ? Optional.of(
+                                new Positions(width, part.weights().find(SeriesWeights.POSITIONS)))
+                        : Optional.empty();
+        tables =
+                temporal.equals("fixed") || temporal.equals("learned")
+                        ? Optional.of(
+                                CalendarTables.of(
+                                        part.weights(), temporal.equals("learned"), width))
+                        : Optional.empty();
+        int channels = options.integer("channels");
+        network =
+                Network.build(
+                        part.name(),
+                        part.weights(),
+                        (layers, wiring) -> {
+                            var windows =
+                                    wiring.input(WINDOWS, -1, SeriesWeights.KERNEL * channels);
+                            var tokens = layers.linear(windows, SeriesWeights.VALUES);
+                            if (!columns.isEmpty()) {
+                                var calendar = wiring.input(CALENDAR, -1, columns.size());
+                                tokens =
+                                        layers.add(
+                                                tokens,
+                                                layers.linear(calendar, SeriesWeights.FEATURES));
+                            }
+                            if (positions.isPresent() || tables.isPresent()) {
+                                tokens = layers.add(tokens, wiring.input(ADDED, -1, width));
+                            }
+                            wiring.output(TOKENS, tokens);
+                        });
+    }
+
+    @Override
+    public long maxSteps(int maxTokens) {
+        return maxTokens;
+    }
+
+    @Override
+    public int segments() {
+        return 1;
+    }
+
+    @Override
+    public Tensor embed(SeriesInput series) {
+        int steps = series.steps();
+        int channels = series.channels().size();
+        Map<String, Tensor> inputs = new HashMap<>();
+        inputs.put(
+                WINDOWS,
+                Tensor.of(
+                        windows(series.values(), channels),
+                        steps,
+                        SeriesWeights.KERNEL * channels));
+        if (!columns.isEmpty()) {
+            inputs.put(CALENDAR, calendar(series));
+        }
+        if (positions.isPresent() || tables.isPresent()) {
+            inputs.put(ADDED, added(series));
+        }
+        return network.run(inputs).get(TOKENS);
+    }
+
+    /**
+     * {@code [L, C]} to {@code [L, C · 3]}: of every channel the values at t - 1, t and t + 1, going round at the
+     * ends. Read by the kernel {@code [D, C, 3]} flattened, this is the convolution.
+     */
+    static float[] windows(float[] values, int channels) {
+        int steps = values.length / channels;
+        float[] windows = new float[Math.multiplyExact(values.length, SeriesWeights.KERNEL)];
+        for (int t = 0, at = 0; t < steps; t++) {
+            int before = Math.floorMod(t - 1, steps);
+            int after = (t + 1) % steps;
+            for (int c = 0; c < channels; c++) {
+                windows[at++] = values[before * channels + c];
+                windows[at++] = values[t * channels + c];
+                windows[at++] = values[after * channels + c];
+            }
+        }
+        return windows;
+    }
+
+    /** Zeros where no times are known: the layer has no bias, so they add nothing. */
+    private Tensor calendar(SeriesInput series) {
+        float[] narrow = new float[Math.multiplyExact(series.steps(), columns.size())];
+        if (series.times().isPresent()) {
+            double[] features =
+                    Calendar.features(series.times().get(), columns, series.frequency().features());
+            for (int i = 0; i < narrow.length; i++) {
+                narrow[i] = (float) features[i];
+            }
+        }
+        return Tensor.of(narrow, series.steps(), columns.size());
+    }
+
+    private Tensor added(SeriesInput series) {
+        int steps = series.steps();
+        float[] added =
+                positions
+                        .map(p -> p.rows(steps))
+                        .orElseGet(() -> new float[Math.multiplyExact(steps, width)]);
+        if (tables.isPresent() && series.times().isPresent()) {
+            tables.get()
+                    .add(
+                            added,
+                            Calendar.marks(series.times().get()),
+                            series.frequency() == Frequency.T);
+        }
+        return Tensor.of(added, steps, width);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
