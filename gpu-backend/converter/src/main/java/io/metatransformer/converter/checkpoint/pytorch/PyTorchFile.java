@@ -50,14 +50,7 @@ public final class PyTorchFile implements Weights, AutoCloseable {
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);
             Bytes file = Bytes.of(channel, channel.size(), place);
-            Container container =
-                    startsAsZip(file)
-                            ? new ZipContainer(file, options)
-                            : new LegacyContainer(file, options);
-            Map<String, StoredTensor> tensors =
-                    new StateDict(place).find(container.root(), options.root());
-            container.verify(
-                    tensors.values().stream().map(tensor -> tensor.storage).toList(), progress);
+            Map<String, StoredTensor> tensors = read(file, options, progress);
             PyTorchFile opened = new PyTorchFile(channel, place, tensors);
             channel = null;
             return opened;
@@ -67,6 +60,19 @@ public final class PyTorchFile implements Weights, AutoCloseable {
         } finally {
             closeQuietly(channel);
         }
+    }
+
+    /** The tensors of a file, checked but not read. */
+    static Map<String, StoredTensor> read(Bytes file, ReadOptions options, Progress progress) {
+        Container container =
+                startsAsZip(file)
+                        ? new ZipContainer(file, options)
+                        : new LegacyContainer(file, options);
+        Map<String, StoredTensor> tensors =
+                new StateDict(file.place()).find(container.root(), options.root());
+        container.verify(
+                tensors.values().stream().map(tensor -> tensor.storage).toList(), progress);
+        return tensors;
     }
 
     private static boolean startsAsZip(Bytes file) {
