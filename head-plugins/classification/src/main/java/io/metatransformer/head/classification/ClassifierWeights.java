@@ -1,0 +1,84 @@
+package io.metatransformer.head.classification;
+
+import io.metatransformer.api.WeightSpec;
+import io.metatransformer.api.WeightSpec.Constant;
+import io.metatransformer.api.WeightSpec.Init;
+import io.metatransformer.api.WeightSpec.Normal;
+import io.metatransformer.graph.Recipe;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The layers after pooling and their tensors. */
+final class ClassifierWeights {
+    static final String NORM = "norm";
+    static final String POOLED_NORM = "fc_norm";
+    static final String HEAD = "head";
+
+    private static final float BATCH_NORM_EPS = 1e-5f;
+    private static final Init ZERO = new Constant(0);
+    private static final Init ONE = new Constant(1);
+    private static final Init SMALL = new Normal(0.02);
+
+    private ClassifierWeights() {}
+
+    static String hidden(int layer) {
+        return "hidden." + layer + ".linear";
+    }
+
+    static String batchNorm(int layer) {
+        return "hidden." + layer + ".bn";
+    }
+
+    /** The tensor that reads the pooled vector. */
+    static String first(ClassificationOptions options) {
+        return (options.hidden().isEmpty() ? HEAD : hidden(0)) + ".weight";
+    }
+
+    static List<WeightSpec> specs(ClassificationOptions options, int width) {
+        List<WeightSpec> specs = new ArrayList<>();
+        int in = options.inputWidth(width);
+        if (options.norm()) {
+            specs.addAll(norm(NORM, width));
+        }
+        if (options.pooledNorm()) {
+            specs.addAll(norm(POOLED_NORM, in));
+        }
+        for (int layer = 0; layer < options.hidden().size(); layer++) {
+            int out = options.hidden().get(layer);
+            specs.add(WeightSpec.required(hidden(layer) + ".weight", SMALL, out, in));
+            specs.addAll(norm(batchNorm(layer), out));
+            specs.add(WeightSpec.required(batchNorm(layer) + ".running_mean", ZERO, out));
+            specs.add(WeightSpec.required(batchNorm(layer) + ".running_var", ONE, out));
+            in = out;
+        }
+        int labels = options.labels().size();
+        specs.add(WeightSpec.required(HEAD + ".weight", SMALL, labels, in));
+        specs.add(WeightSpec.required(HEAD + ".bias", ZERO, labels));
+        return specs;
+    }
+
+    private static List<WeightSpec> norm(String name, int width) {
+        return List.of(
+                WeightSpec.required(name + ".weight", ONE, width),
+                WeightSpec.required(name + ".bias", ZERO, width));
+    }
+
+    /**
+     * Pooled vectors {@code [M, in]} to logits {@code [M, K]}.
+     *
+     * @param in width of the pooled vector
+     */
+    static Recipe recipe(ClassificationOptions options, int in) {
+        return (layers, wiring) -> {
+            var x = wiring.input("pooled", -1, in);
+            if (options.pooledNorm()) {
+                x = layers.layerNorm(x, POOLED_NORM, (float) options.pooledNormEps());
+            }
+            for (int layer = 0; layer < options.hidden().size(); layer++) {
+                var linear = layers.linear(x, hidden(layer));
+                x = layers.relu(layers.batchNorm(linear, batchNorm(layer), BATCH_NORM_EPS));
+            }
+            wiring.output("logits", layers.linear(x, HEAD));
+        };
+    }
+}
