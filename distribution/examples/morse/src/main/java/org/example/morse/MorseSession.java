@@ -5,6 +5,7 @@ import io.metatransformer.api.Input;
 import io.metatransformer.api.Layout;
 import io.metatransformer.api.Lifetime;
 import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
 import io.metatransformer.api.Quoted;
 import io.metatransformer.api.Tensor;
@@ -19,12 +20,15 @@ import java.util.stream.Stream;
 final class MorseSession implements TokenizerSession {
     private static final int MAX_BYTES = 65_536;
     private static final int MAX_LETTERS = 1_024;
+    private static final int MAX_SIGNALS = 5;
 
     private final Lifetime lifetime;
+    private final Options options;
     private final Tensor table;
 
-    MorseSession(String name, Tensor table) {
+    MorseSession(String name, Options options, Tensor table) {
         this.lifetime = new Lifetime(name);
+        this.options = options;
         this.table = table;
     }
 
@@ -40,7 +44,11 @@ final class MorseSession implements TokenizerSession {
 
     @Override
     public TokenSequence tokenize(Input input) {
-        return lifetime.during(() -> tokens(input.name(), letters(input)));
+        return lifetime.during(
+                () -> {
+                    options.withRequest(input.options()); // refuses what is no option
+                    return tokens(input.name(), letters(input));
+                });
     }
 
     private TokenSequence tokens(String name, List<String> letters) {
@@ -66,6 +74,12 @@ final class MorseSession implements TokenizerSession {
 
     private static List<String> letters(Input input) {
         String code = StandardCharsets.ISO_8859_1.decode(input.bytes(MAX_BYTES)).toString();
+        if (!code.matches("[-./\\s]*")) {
+            throw refusal(
+                    input,
+                    ErrorCode.UNSUPPORTED_FORMAT,
+                    "Morse code is . and -, with blanks or / between letters");
+        }
         List<String> letters =
                 Stream.of(code.split("[/\\s]+")).filter(word -> !word.isEmpty()).toList();
         if (letters.isEmpty()) {
@@ -78,11 +92,11 @@ final class MorseSession implements TokenizerSession {
                     letters.size() + " letters; at most " + MAX_LETTERS + " are read");
         }
         for (String letter : letters) {
-            if (!letter.matches("[-.]{1,5}")) {
+            if (letter.length() > MAX_SIGNALS) {
                 throw refusal(
                         input,
                         ErrorCode.MALFORMED,
-                        "a letter is one to five of . and -, got " + Quoted.of(letter));
+                        "a letter has one to five signals, got " + Quoted.of(letter));
             }
         }
         return letters;

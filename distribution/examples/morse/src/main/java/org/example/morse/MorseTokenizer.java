@@ -46,7 +46,8 @@ public final class MorseTokenizer implements Tokenizer {
 
     @Override
     public TokenizerSession open(ModelPart part) {
-        part.weights().require(part.name(), weights(part.options(options()), part.width()));
-        return new MorseSession(part.name(), part.weights().get("letters.weight"));
+        Options options = part.options(options());
+        part.weights().require(part.name(), weights(options, part.width()));
+        return new MorseSession(part.name(), options, part.weights().get("letters.weight"));
     }
 }

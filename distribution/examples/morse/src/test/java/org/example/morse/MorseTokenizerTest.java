@@ -36,11 +36,19 @@ class MorseTokenizerTest {
     }
 
     @Test
-    void a_letter_of_other_signs_is_refused_and_shown() {
-        var refusal = assertThrows(MetaTransformerException.class, () -> tokenize("... SOS"));
+    void a_letter_of_too_many_signals_is_refused_and_shown() {
+        var refusal = assertThrows(MetaTransformerException.class, () -> tokenize("... ------"));
 
         assertEquals(ErrorCode.MALFORMED, refusal.code());
-        assertTrue(refusal.getMessage().contains("'SOS'"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("'------'"), refusal.getMessage());
+    }
+
+    @Test
+    void other_text_is_told_what_morse_looks_like() {
+        var refusal = assertThrows(MetaTransformerException.class, () -> tokenize("SOS"));
+
+        assertEquals(ErrorCode.UNSUPPORTED_FORMAT, refusal.code());
+        assertTrue(refusal.getMessage().contains(". and -"), refusal.getMessage());
     }
 
     @Test
