@@ -1,0 +1,56 @@
+package io.metatransformer.raster;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+/** Golden picture files on the class path, and pictures as arrays to compare with. */
+final class Files {
+    private Files() {}
+
+    static byte[] bytes(String resource) {
+        try (InputStream in = Files.class.getResourceAsStream("/golden/" + resource)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Picture picture(String resource) {
+        return picture(bytes(resource), resource);
+    }
+
+    static Picture picture(byte[] bytes, String name) {
+        return PictureReader.read(ByteBuffer.wrap(bytes), name, PictureLimits.DEFAULT);
+    }
+
+    /** All samples of a picture, channels interleaved. */
+    static double[] samples(Picture picture) {
+        int stride = picture.width() * picture.form().channels();
+        double[] all = new double[stride * picture.height()];
+        double[] row = new double[stride];
+        for (int y = 0; y < picture.height(); y++) {
+            picture.row(y, row);
+            System.arraycopy(row, 0, all, y * stride, stride);
+        }
+        return all;
+    }
+
+    /** As the image tokenizer sees it: upright, 8-bit RGB, interleaved. */
+    static int[] rgb(Picture picture) {
+        Rows8 rows = Rows8.of(picture.upright(), java.util.Optional.empty());
+        int[] all = new int[rows.width() * rows.height() * 3];
+        int[] row = new int[rows.width() * rows.channels()];
+        int at = 0;
+        for (int y = 0; y < rows.height(); y++) {
+            rows.row(y, row);
+            for (int x = 0; x < rows.width(); x++) {
+                for (int c = 0; c < 3; c++) {
+                    all[at++] = row[rows.channels() == 1 ? x : 3 * x + c];
+                }
+            }
+        }
+        return all;
+    }
+}
