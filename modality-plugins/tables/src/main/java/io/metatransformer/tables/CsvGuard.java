@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Watches CSV text on its way to the parser, which itself lets a quote stay open at the end of the file:
- * follows fields and quotes as RFC 4180 has them and stops what is too large before it is stored.
+ * Watches CSV text on its way to the parser, which itself lets a quote stay open at the end of the file
+ * and names no line: follows fields and quotes as RFC 4180 has them and stops what is too large before it is stored.
  */
 final class CsvGuard extends Reader {
     private enum State {
@@ -70,6 +70,8 @@ final class CsvGuard extends Reader {
                 quotedSince = line;
             }
             state = State.QUOTED;
+        } else if (state == State.QUOTE_IN_QUOTED) {
+            throw refusal(ErrorCode.MALFORMED, "line " + line + " has text after a closing quote");
         } else {
             grow();
             state = State.PLAIN;

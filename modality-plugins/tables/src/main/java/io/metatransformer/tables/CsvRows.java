@@ -114,9 +114,7 @@ public final class CsvRows implements AutoCloseable {
                 return own;
             }
         }
-        Throwable root = e.getCause() == null ? e : e.getCause();
-        return new MetaTransformerException(
-                ErrorCode.MALFORMED, name + ": " + root.getMessage(), e);
+        return new MetaTransformerException(ErrorCode.MALFORMED, name + ": broken CSV", e);
     }
 
     @Override

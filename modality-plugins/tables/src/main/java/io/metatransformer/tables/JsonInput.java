@@ -15,6 +15,7 @@ import io.metatransformer.api.Quoted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -25,7 +26,7 @@ public final class JsonInput implements AutoCloseable {
     private static final int MAX_TEXT = 1 << 20;
 
     /** The parser's messages quote names whole. */
-    private static final Pattern QUOTED = Pattern.compile("('[^']{40})[^']+'?");
+    private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -159,8 +160,13 @@ public final class JsonInput implements AutoCloseable {
                         ? ErrorCode.LIMIT_EXCEEDED
                         : ErrorCode.MALFORMED;
         String what = e instanceof JsonProcessingException json ? json.getOriginalMessage() : "";
-        return refusal(
-                code, what.isEmpty() ? "broken JSON" : QUOTED.matcher(what).replaceAll("$1…'"));
+        return refusal(code, what.isEmpty() ? "broken JSON" : safe(what));
+    }
+
+    private static String safe(String message) {
+        return QUOTED.matcher(message)
+                .replaceAll(word -> Matcher.quoteReplacement(Quoted.of(word.group(1))))
+                .replaceAll("\\p{Cntrl}", "?");
     }
 
     private String shown() {

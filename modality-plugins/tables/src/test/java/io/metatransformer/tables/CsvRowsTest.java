@@ -57,7 +57,10 @@ class CsvRowsTest {
 
     @Test
     void text_after_a_closing_quote_is_refused() {
-        assertRefused(ErrorCode.MALFORMED, "closing quote", () -> rows("a,b\n\"1\"x,2\n"));
+        assertRefused(
+                ErrorCode.MALFORMED,
+                "line 2 has text after a closing quote",
+                () -> rows("a,b\n\"1\"x,2\n"));
     }
 
     @Test

@@ -49,7 +49,11 @@ final class ClassificationSession implements HeadSession {
     private void checkLabels(Weights weights) {
         String last = ClassifierWeights.HEAD + ".weight";
         int labels = layout.labels().size();
-        if (weights.names().contains(last) && weights.shape(last)[0] != labels) {
+        if (!weights.names().contains(last)) {
+            return;
+        }
+        int[] shape = weights.shape(last);
+        if (shape.length == 2 && shape[0] != labels) {
             throw new MetaTransformerException(
                     ErrorCode.BAD_WEIGHTS,
                     name
@@ -58,7 +62,7 @@ final class ClassificationSession implements HeadSession {
                             + " labels, but '"
                             + last
                             + "' has "
-                            + weights.shape(last)[0]
+                            + shape[0]
                             + " outputs");
         }
     }

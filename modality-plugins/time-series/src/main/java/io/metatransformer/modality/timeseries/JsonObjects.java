@@ -59,6 +59,9 @@ final class JsonObjects implements RowSource {
             json.next();
             values.add(scalar(json.current()));
         }
+        if (seen.isEmpty()) {
+            throw json.refusal(ErrorCode.SCHEMA_MISMATCH, "the first row has no fields");
+        }
         names = List.copyOf(seen);
         fields = values.toArray(String[]::new);
     }

@@ -82,10 +82,12 @@ final class SeriesReader {
         return at < end ? (char) (bytes.get(at) & 0xFF) : 0;
     }
 
-    /** No text has bytes of value 0 at its start. */
+    /** Whether there are control characters among the first bytes that no table has. */
     static boolean looksBinary(ByteBuffer bytes) {
         int end = Math.min(bytes.limit(), bytes.position() + HEAD);
-        return IntStream.range(bytes.position(), end).anyMatch(at -> bytes.get(at) == 0);
+        return IntStream.range(bytes.position(), end)
+                .map(bytes::get)
+                .anyMatch(b -> b >= 0 && b < ' ' && "\t\r\n\f".indexOf(b) < 0);
     }
 
     private RawSeries ofTensor(String name, Tensor tensor) {
