@@ -72,10 +72,8 @@ final class BlockLayer {
         }
         Operand<TFloat32> context = layers.product(layers.softmax(scores), heads.get(2), false);
         Operand<TFloat32> places =
-                tf.reshape(
-                        tf.linalg.transpose(context, tf.constant(new int[] {0, 2, 1, 3})),
-                        tf.constant(new int[] {-1, D}));
-        return sequences.join(places, x);
+                tf.linalg.transpose(context, tf.constant(new int[] {0, 2, 1, 3}));
+        return sequences.join(places, x, D);
     }
 
     private Operand<TFloat32> scaled(Operand<TFloat32> branch, String gamma) {

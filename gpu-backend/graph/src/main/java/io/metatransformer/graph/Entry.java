@@ -55,6 +55,12 @@ public final class Entry {
         return this;
     }
 
+    /** This entry is another name of {@code other}. */
+    public Entry same(Entry other) {
+        outputs.putAll(other.outputs);
+        return sharing(other);
+    }
+
     /** Declares what comes out under {@code name}. */
     public void output(String name, Operand<TFloat32> value) {
         if (outputs.put(name, tf.withName(name).identity(value)) != null) {

@@ -2,6 +2,10 @@ package io.metatransformer.graph;
 
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.ConfigProto;
@@ -19,6 +23,9 @@ public final class NativeLibrary {
 
     /** Runs that may go on at once; with 1, concurrent callers would wait for each other. */
     private static final int CONCURRENT_RUNS = 2;
+
+    private static final String ABOUT_BINDING =
+            "/META-INF/maven/org.tensorflow/tensorflow-core-api/pom.properties";
 
     private NativeLibrary() {}
 
@@ -38,11 +45,26 @@ public final class NativeLibrary {
                     ErrorCode.BACKEND_UNAVAILABLE,
                     "TensorFlow's native library does not load on "
                             + Loader.getPlatform()
-                            + "; put org.tensorflow:tensorflow-core-native:1.1.0:"
+                            + "; put org.tensorflow:tensorflow-core-native:"
+                            + binding()
+                            + ":"
                             + Loader.getPlatform()
                             + " (or its -gpu form) on the class path",
                     e);
         }
+    }
+
+    /** Version of TensorFlow Java, which the native artifact has to match. */
+    private static String binding() {
+        Properties maven = new Properties();
+        try (InputStream in = TensorFlow.class.getResourceAsStream(ABOUT_BINDING)) {
+            if (in != null) {
+                maven.load(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return maven.getProperty("version", "(the version of tensorflow-core-api)");
     }
 
     /** Compute threads of this process. */

@@ -1,6 +1,7 @@
 package io.metatransformer.graph;
 
 import io.metatransformer.api.ErrorCode;
+import io.metatransformer.api.Lifetime;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Progress;
 import io.metatransformer.api.Tensor;
@@ -9,9 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -34,16 +32,14 @@ public final class Network implements AutoCloseable {
     private final Session session;
     private final Map<String, Entry> entries;
 
-    /** Runs share it; closing and saving take it alone. */
-    private final ReadWriteLock use = new ReentrantReadWriteLock();
-
-    private boolean closed;
+    private final Lifetime lifetime;
 
     private Network(String name, Graph graph, Session session, Map<String, Entry> entries) {
         this.name = name;
         this.graph = graph;
         this.session = session;
         this.entries = entries;
+        this.lifetime = new Lifetime(name);
     }
 
     /** As {@link #build(String, Weights, Recipe, Progress)}, telling nobody. */
@@ -119,17 +115,13 @@ public final class Network implements AutoCloseable {
      */
     public Map<String, Tensor> run(String key, Map<String, Tensor> inputs) {
         Entry entry = entry(key);
-        Lock shared = use.readLock();
-        shared.lock();
         try {
-            checkOpen();
-            return compute(entry, inputs);
-        } catch (TensorFlowException | IllegalStateException | IllegalArgumentException e) {
+            return lifetime.during(() -> compute(entry, inputs));
+        } catch (TensorFlowException
+                | IllegalStateException
+                | IllegalArgumentException
+                | OutOfMemoryError e) {
             throw Failures.of(name, e);
-        } catch (OutOfMemoryError e) {
-            throw Failures.of(name, e);
-        } finally {
-            shared.unlock();
         }
     }
 
@@ -157,23 +149,26 @@ public final class Network implements AutoCloseable {
      * @param folder to be created
      */
     public void save(Path folder) {
-        Lock alone = use.writeLock();
-        alone.lock();
+        lifetime.during(
+                () -> {
+                    export(folder);
+                    return folder;
+                });
+    }
+
+    private void export(Path folder) {
+        SavedModelBundle.Exporter exporter =
+                SavedModelBundle.exporter(folder.toString()).withSession(session);
+        for (Entry entry : entries.values()) {
+            exporter.withSignature(entry.signature());
+        }
         try {
-            checkOpen();
-            SavedModelBundle.Exporter exporter =
-                    SavedModelBundle.exporter(folder.toString()).withSession(session);
-            for (Entry entry : entries.values()) {
-                exporter.withSignature(entry.signature());
-            }
             exporter.export();
         } catch (IOException | TensorFlowException e) {
             throw new MetaTransformerException(
                     ErrorCode.IO_ERROR,
                     name + ": the SavedModel could not be written: " + e.getMessage(),
                     e);
-        } finally {
-            alone.unlock();
         }
     }
 
@@ -187,24 +182,12 @@ public final class Network implements AutoCloseable {
         return entry;
     }
 
-    private void checkOpen() {
-        if (closed) {
-            throw new MetaTransformerException(ErrorCode.CLOSED, name + " is closed");
-        }
-    }
-
     @Override
     public void close() {
-        Lock alone = use.writeLock();
-        alone.lock();
-        try {
-            if (!closed) {
-                closed = true;
-                session.close();
-                graph.close();
-            }
-        } finally {
-            alone.unlock();
-        }
+        lifetime.end(
+                () -> {
+                    session.close();
+                    graph.close();
+                });
     }
 }

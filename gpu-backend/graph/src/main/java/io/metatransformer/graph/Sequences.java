@@ -91,8 +91,13 @@ public final class Sequences {
                 Optional.of(bias(layers, validUpTo(layers, lengths, length))));
     }
 
-    /** {@code [B, T]}, true for the first {@code lengths[b]} places of each row. */
-    public static Operand<TBool> validUpTo(
+    /** {@code [B, T]} for {@code tokens [B, T, D]}: true for the first {@code lengths[b]} places of each row. */
+    public static Operand<TBool> valid(
+            Layers layers, Operand<TFloat32> tokens, Operand<TInt32> lengths) {
+        return validUpTo(layers, lengths, axis(layers.tf(), layers.tf().shape(tokens), 1));
+    }
+
+    private static Operand<TBool> validUpTo(
             Layers layers, Operand<TInt32> lengths, Operand<TInt32> T) {
         Ops tf = layers.tf();
         Operand<TInt32> places = tf.range(tf.constant(0), T, tf.constant(1));
@@ -108,13 +113,14 @@ public final class Sequences {
         return tf.reshape(rows, sizes(batch, length, tf.constant(C)));
     }
 
-    /** places {@code [B·T, C]} back to rows {@code [M, C]}, of the very shape of {@code like}. */
-    Operand<TFloat32> join(Operand<TFloat32> places, Operand<TFloat32> like) {
+    /** places {@code [B, T, …]} back to rows {@code [M, C]}, of the very shape of {@code like}. */
+    Operand<TFloat32> join(Operand<TFloat32> places, Operand<TFloat32> like, int C) {
         Operand<TFloat32> rows = places;
         if (placeOfRow.isPresent()) {
-            rows = tf.gather(places, placeOfRow.get(), tf.constant(0));
+            Operand<TFloat32> flat = tf.reshape(places, tf.constant(new int[] {-1, C}));
+            rows = tf.gather(flat, placeOfRow.get(), tf.constant(0));
         }
-        // A shape known to equal that of the residual is what lets the optimiser fuse the sum.
+        // One reshape, to a shape known to equal that of the residual: else the sum is not fused.
         return tf.reshape(rows, tf.shape(like));
     }
 

@@ -1,10 +1,11 @@
 package io.metatransformer.graph;
 
-import static io.metatransformer.graph.GoldenFile.assertClose;
+import static io.metatransformer.testkit.Within.assertClose;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.Weights;
+import io.metatransformer.testkit.Golden;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -21,72 +22,78 @@ class BlockGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"b1_n1", "b2_n5", "b3_n17", "b2_n50"})
     void two_blocks_give_the_reference_for_any_batch_and_length(String shape) {
-        GoldenFile golden = GoldenFile.read("encoder-tiny");
-        Weights weights = golden.weights("");
+        Golden golden = Golden.encoder("encoder-tiny");
+        Weights weights = golden.weights("weights.");
 
-        Tensor y = blocks(weights, 2, exact(4, 1e-5f), golden.input("x_" + shape));
+        Tensor y = blocks(weights, 2, exact(4, 1e-5f), golden.tensor("input.x_" + shape));
 
-        assertClose(shape, golden.truth("y_" + shape), y, TOLERANCE);
+        assertClose(shape, golden.doubles("output64.y_" + shape), y, TOLERANCE, 0);
     }
 
     @Test
     void each_block_gives_what_the_reference_has_between_them() {
-        GoldenFile golden = GoldenFile.read("encoder-trace");
+        Golden golden = Golden.encoder("encoder-trace");
 
-        Tensor first = blocks(golden.weights(""), 1, exact(4, 1e-5f), golden.input("x"));
-        Tensor second = blocks(golden.weights(""), 2, exact(4, 1e-5f), golden.input("x"));
+        Tensor first =
+                blocks(golden.weights("weights."), 1, exact(4, 1e-5f), golden.tensor("input.x"));
+        Tensor second =
+                blocks(golden.weights("weights."), 2, exact(4, 1e-5f), golden.tensor("input.x"));
 
-        assertClose("block 0", doubles(golden.output("block0.out")), first, TOLERANCE);
-        assertClose("block 1", doubles(golden.output("block1.out")), second, TOLERANCE);
+        assertClose("block 0", doubles(golden.tensor("output.block0.out")), first, TOLERANCE, 0);
+        assertClose("block 1", doubles(golden.tensor("output.block1.out")), second, TOLERANCE, 0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1e-5", "1e-6"})
     void eps_is_honoured_where_tokens_hardly_vary(String eps) {
-        GoldenFile golden = GoldenFile.read("encoder-eps");
+        Golden golden = Golden.encoder("encoder-eps");
 
         Tensor y =
-                blocks(golden.weights(""), 2, exact(4, Float.parseFloat(eps)), golden.input("x"));
+                blocks(
+                        golden.weights("weights."),
+                        2,
+                        exact(4, Float.parseFloat(eps)),
+                        golden.tensor("input.x"));
 
-        assertClose(eps, golden.truth("eps" + eps), y, TOLERANCE);
+        assertClose(eps, golden.doubles("output64.eps" + eps), y, TOLERANCE, 0);
     }
 
     @Test
     void layer_scale_is_used_where_the_weights_have_it() {
-        GoldenFile golden = GoldenFile.read("encoder-layerscale-timm");
+        Golden golden = Golden.encoder("encoder-layerscale-timm");
 
-        Tensor y = blocks(golden.weights(""), 2, exact(4, 1e-5f), golden.input("x"));
+        Tensor y = blocks(golden.weights("weights."), 2, exact(4, 1e-5f), golden.tensor("input.x"));
 
-        assertClose("layer scale", golden.truth("y"), y, TOLERANCE);
+        assertClose("layer scale", golden.doubles("output64.y"), y, TOLERANCE, 0);
     }
 
     @Test
     void a_renamed_checkpoint_gives_the_same_block() {
-        GoldenFile golden = GoldenFile.read("encoder-openclip-keys");
-        Weights weights = clip(golden.weights("visual.transformer.resblocks."));
+        Golden golden = Golden.encoder("encoder-openclip-keys");
+        Weights weights = clip(golden.weights("weights.visual.transformer.resblocks."));
 
-        Tensor y = blocks(weights, 2, exact(4, 1e-5f), golden.input("x"));
+        Tensor y = blocks(weights, 2, exact(4, 1e-5f), golden.tensor("input.x"));
 
-        assertClose("open_clip", golden.truth("y"), y, TOLERANCE);
+        assertClose("open_clip", golden.doubles("output64.y"), y, TOLERANCE, 0);
     }
 
     @Test
     void quick_gelu_gives_the_first_release_of_clip() {
-        GoldenFile golden = GoldenFile.read("encoder-layouts");
-        Weights weights = clip(golden.weights("openai_clip.visual.transformer.resblocks."));
+        Golden golden = Golden.encoder("encoder-layouts");
+        Weights weights = clip(golden.weights("weights.openai_clip.visual.transformer.resblocks."));
         Block block = new Block(2, 1e-5f, Activation.QUICK_GELU);
 
-        Tensor y = blocks(weights, 2, block, golden.input("x"));
+        Tensor y = blocks(weights, 2, block, golden.tensor("input.x"));
 
-        assertClose("openai_clip", golden.truth("openai_clip"), y, TOLERANCE);
+        assertClose("openai_clip", golden.doubles("output64.openai_clip"), y, TOLERANCE, 0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"right_padded", "scattered"})
     void a_masked_batch_gives_each_sequence_what_it_gives_alone(String kind) {
-        GoldenFile golden = GoldenFile.read("encoder-masked");
-        Tensor x = golden.input(kind + ".x");
-        long[] valid = golden.wholeInput(kind + ".valid");
+        Golden golden = Golden.encoder("encoder-masked");
+        Tensor x = golden.tensor("input." + kind + ".x");
+        long[] valid = golden.longs("input." + kind + ".valid");
         int B = x.size(0);
         int T = x.size(1);
         int D = x.size(2);
@@ -99,7 +106,7 @@ class BlockGoldenTest {
         try (Network network =
                 Network.build(
                         "masked",
-                        golden.weights(""),
+                        golden.weights("weights."),
                         (layers, wiring) -> {
                             var tokens = wiring.input("tokens", -1, -1, D);
                             var places = wiring.integers("valid", -1, -1);
@@ -115,7 +122,12 @@ class BlockGoldenTest {
 
         for (int b = 0; b < B; b++) {
             Tensor kept = rowsWhere(valid, b * T, T, y, D);
-            assertClose("sequence " + b, golden.truth(kind + ".seq" + b), kept, TOLERANCE);
+            assertClose(
+                    "sequence " + b,
+                    golden.doubles("output64." + kind + ".seq" + b),
+                    kept,
+                    TOLERANCE,
+                    0);
         }
         for (float value : y.toArray()) {
             assertTrue(Float.isFinite(value), "padding must stay finite");
@@ -124,8 +136,8 @@ class BlockGoldenTest {
 
     @Test
     void a_packed_batch_gives_each_sequence_what_it_gives_alone() {
-        GoldenFile golden = GoldenFile.read("encoder-masked");
-        Tensor x = golden.input("right_padded.x");
+        Golden golden = Golden.encoder("encoder-masked");
+        Tensor x = golden.tensor("input.right_padded.x");
         int[] lengths = {7, 12, 3, 1};
         int T = 12;
         int D = 32;
@@ -145,7 +157,7 @@ class BlockGoldenTest {
         try (Network network =
                 Network.build(
                         "packed",
-                        golden.weights(""),
+                        golden.weights("weights."),
                         (layers, wiring) -> {
                             var tokens = wiring.input("rows", -1, D);
                             var sequences =
@@ -175,7 +187,12 @@ class BlockGoldenTest {
         int from = 0;
         for (int b = 0; b < 4; b++) {
             Tensor own = Tensor.of(y.data().slice(from * D, lengths[b] * D), lengths[b], D);
-            assertClose("sequence " + b, golden.truth("right_padded.seq" + b), own, TOLERANCE);
+            assertClose(
+                    "sequence " + b,
+                    golden.doubles("output64.right_padded.seq" + b),
+                    own,
+                    TOLERANCE,
+                    0);
             from += lengths[b];
         }
     }
