@@ -14,15 +14,28 @@ import java.util.Set;
 final class Unwrapped implements Weights {
     private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.");
 
+    private static final int MAX_NAME = 4096;
+
     private final Checkpoint file;
     private final Map<String, String> fileNames = new LinkedHashMap<>();
 
     /**
-     * @throws MetaTransformerException with {@link ErrorCode#BAD_WEIGHTS} if two tensors get one name
+     * @throws MetaTransformerException with {@link ErrorCode#BAD_WEIGHTS} if two tensors get one name, {@link
+     *     ErrorCode#LIMIT_EXCEEDED} for a name that is no name
      */
     Unwrapped(Checkpoint file) {
         this.file = file;
         for (String name : file.names()) {
+            if (name.length() > MAX_NAME) {
+                throw new MetaTransformerException(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        file.fileName()
+                                + ": a tensor's name of "
+                                + name.length()
+                                + " characters; at most "
+                                + MAX_NAME
+                                + " are read");
+            }
             String other = fileNames.putIfAbsent(strip(name), name);
             if (other != null) {
                 throw new MetaTransformerException(

@@ -216,4 +216,13 @@ class TowersTest {
 
         Written.says(message, "'0.norm1.bias'", "'module.0.norm1.bias'");
     }
+
+    @Test
+    void a_name_of_thousands_of_characters_is_refused() {
+        Written file = Written.blocks("", 1, 64).with("module.".repeat(1000), 1);
+
+        String message = file.refusal(folder, ErrorCode.LIMIT_EXCEEDED, ImportOptions.none());
+
+        Written.says(message, "7000 characters");
+    }
 }

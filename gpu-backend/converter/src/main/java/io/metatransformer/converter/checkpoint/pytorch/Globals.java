@@ -44,6 +44,13 @@ final class Globals {
 
     private Globals() {}
 
+    /** Whether this makes tensors that PyTorch knows and we do not; passing those over would lose weights. */
+    static boolean isTensorOfAnotherKind(String module, String name) {
+        return module.equals("torch") && name.endsWith("Storage")
+                || module.equals("torch._utils") && name.startsWith("_rebuild_")
+                || module.equals("torch.storage") && name.endsWith("Storage");
+    }
+
     /** What {@code module.name} means here, if it is listed. */
     static Optional<Meaning> meaning(String module, String name) {
         // A blank inside either word could make an unlisted pair look like a listed one.

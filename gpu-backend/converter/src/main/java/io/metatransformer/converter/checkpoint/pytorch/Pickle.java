@@ -246,6 +246,12 @@ final class Pickle {
     private void symbol(String module, String name) {
         String pair = module + "." + name;
         Optional<Meaning> meaning = Globals.meaning(module, name);
+        if (meaning.isEmpty() && Globals.isTensorOfAnotherKind(module, name)) {
+            throw in.refuse(
+                    ErrorCode.UNSUPPORTED,
+                    Place.quoted(pair)
+                            + ": quantised, sparse and other special tensors are not read");
+        }
         if (meaning.isEmpty() && !options.placeholders()) {
             throw in.refuse(
                     ErrorCode.INSECURE_CONTENT,

@@ -11,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,11 @@ import java.util.Set;
  * threads; {@link #close} makes later reads fail with {@link ErrorCode#CLOSED}.
  */
 public final class PyTorchFile implements Weights, AutoCloseable {
+    /** Models share tensors between layers, but not more layers than this. */
+    private static final long MOST_REPEATED = 64;
+
+    private static final long ALWAYS_FINE = 1 << 20;
+
     private final FileChannel channel;
     private final Place place;
     private final Map<String, StoredTensor> tensors;
@@ -70,9 +76,28 @@ public final class PyTorchFile implements Weights, AutoCloseable {
                         : new LegacyContainer(file, options);
         Map<String, StoredTensor> tensors =
                 new StateDict(file.place()).find(container.root(), options.root());
+        refuseRepetition(tensors.values(), file);
         container.verify(
                 tensors.values().stream().map(tensor -> tensor.storage).toList(), progress);
         return tensors;
+    }
+
+    /** A small file must not become terabytes for whoever reads all of its tensors one by one. */
+    private static void refuseRepetition(Collection<StoredTensor> tensors, Bytes file) {
+        long total = 0;
+        for (StoredTensor tensor : tensors) {
+            total += (long) tensor.elements * tensor.storage.type.bytes();
+        }
+        if (total / MOST_REPEATED > file.size() + ALWAYS_FINE) {
+            throw file.place()
+                    .refuse(
+                            ErrorCode.LIMIT_EXCEEDED,
+                            tensors.size()
+                                    + " tensors of "
+                                    + total
+                                    + " bytes are views of a file of "
+                                    + file.size());
+        }
     }
 
     private static boolean startsAsZip(Bytes file) {
@@ -115,24 +140,10 @@ public final class PyTorchFile implements Weights, AutoCloseable {
                     ErrorCode.BAD_WEIGHTS,
                     Place.quoted(name) + " is " + type + ", expected floating-point numbers");
         }
-        FloatBuffer values = allocate(tensor, name);
+        FloatBuffer values = Tensor.allocate(tensor.elements);
         new TensorReader(tensor)
                 .read((index, from, at) -> values.put(index, type.toFloat(from, at)));
         return Tensor.of(values, tensor.size);
-    }
-
-    private FloatBuffer allocate(StoredTensor tensor, String name) {
-        try {
-            return Tensor.allocate(tensor.elements);
-        } catch (OutOfMemoryError e) {
-            throw place.refuse(
-                    ErrorCode.INSUFFICIENT_RESOURCES,
-                    "no memory for the "
-                            + 4L * tensor.elements
-                            + " bytes of "
-                            + Place.quoted(name)
-                            + "; -XX:MaxDirectMemorySize sets how much there is");
-        }
     }
 
     /** The values of a tensor of whole numbers. */

@@ -107,6 +107,8 @@ final class Rebuild {
                         && arguments.get(0) instanceof Tuple t
                         && t.items.stream().allMatch(Long.class::isInstance),
                 "a torch.Size");
+        // The same tuple may be given again and again: each look at its items has a price.
+        heap.charge((long) PickleHeap.SLOT * ((Tuple) arguments.get(0)).items.size());
         return arguments.get(0);
     }
 

@@ -3,10 +3,13 @@ package io.metatransformer.converter.checkpoint.pytorch;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.converter.checkpoint.pytorch.Inert.Mapping;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds the weights in what {@code torch.save} was given. Looks two levels deep, never further. */
@@ -72,11 +75,15 @@ final class StateDict {
     }
 
     private static String others(Mapping outer) {
+        // One mapping may stand under many names: it is looked through once.
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         String names =
-                outer.entries.keySet().stream()
-                        .filter(key -> key instanceof String name && inner(outer, name).isPresent())
+                outer.entries.entrySet().stream()
+                        .filter(entry -> entry.getKey() instanceof String)
+                        .filter(entry -> seen.add(entry.getValue()))
+                        .filter(entry -> entry.getValue() instanceof Mapping m && holdsTensors(m))
                         .limit(8)
-                        .map(key -> Place.quoted((String) key))
+                        .map(entry -> Place.quoted((String) entry.getKey()))
                         .collect(Collectors.joining(", "));
         return names.isEmpty() ? "" : "; tensors are in " + names;
     }

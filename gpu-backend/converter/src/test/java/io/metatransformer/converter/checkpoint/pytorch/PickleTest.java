@@ -182,8 +182,7 @@ class PickleTest {
         "builtins, bytes",
         "'collections OrderedDict', x",
         "numpy.core.multiarray, scalar",
-        "collections, defaultdict",
-        "torch._utils, _rebuild_qtensor"
+        "collections, defaultdict"
     })
     void a_global_that_is_not_listed_is_named_and_refused(String module, String name) {
         byte[] plain = PickleBytes.start().global(module, name).stop();
@@ -191,6 +190,35 @@ class PickleTest {
 
         refused(ErrorCode.INSECURE_CONTENT, () -> read(plain), module + "." + name, "byte 2");
         refused(ErrorCode.INSECURE_CONTENT, () -> read(stacked), module + "." + name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "torch, QInt8Storage",
+        "torch._utils, _rebuild_sparse_tensor",
+        "torch.storage, UntypedStorage"
+    })
+    void special_tensors_are_not_passed_over_even_on_request(String module, String name) {
+        byte[] pickle = PickleBytes.start().global(module, name).stop();
+
+        refused(
+                ErrorCode.UNSUPPORTED,
+                () -> read(pickle, ReadOptions.defaults().withPlaceholders()),
+                name);
+    }
+
+    @Test
+    void one_long_tuple_is_not_looked_through_a_million_times() {
+        PickleBytes pickle = PickleBytes.start().global("torch", "Size").op('q', 0).op('0').op('(');
+        for (int i = 0; i < 100_000; i++) {
+            pickle.ascii("K\1");
+        }
+        pickle.ascii("tq\1");
+        for (int i = 0; i < 100_000; i++) {
+            pickle.ascii("0h\0h\1").op(0x85).op('R');
+        }
+
+        refused(ErrorCode.LIMIT_EXCEEDED, () -> read(pickle.stop()), "memory");
     }
 
     @Test
