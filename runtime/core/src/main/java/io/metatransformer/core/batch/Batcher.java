@@ -65,20 +65,31 @@ public final class Batcher implements AutoCloseable {
             throw new MetaTransformerException(ErrorCode.CLOSED, model + " is closed");
         }
         if (granted == 0) {
-            listener.refused(model, wanted);
-            throw new MetaTransformerException(
-                    ErrorCode.QUEUE_FULL,
-                    "model '"
-                            + model
-                            + "' has "
-                            + settings.capacity()
-                            + " items under way and takes no more; try again later");
+            throw full(wanted);
         }
         List<Place> places = new ArrayList<>(granted);
         for (int i = 0; i < granted; i++) {
             places.add(new Place(this));
         }
         return places;
+    }
+
+    /** Refuses as {@link #reserve} would at this moment, and takes nothing. */
+    public void requireRoom() {
+        if (inFlight() >= settings.capacity()) {
+            throw full(1);
+        }
+    }
+
+    private MetaTransformerException full(int refused) {
+        listener.refused(model, refused);
+        return new MetaTransformerException(
+                ErrorCode.QUEUE_FULL,
+                "model '"
+                        + model
+                        + "' has "
+                        + settings.capacity()
+                        + " items under way and takes no more; try again later");
     }
 
     /** Items between admission and answer. */

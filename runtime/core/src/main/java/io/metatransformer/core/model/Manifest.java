@@ -46,6 +46,21 @@ public record Manifest(
                 .findFirst();
     }
 
+    Manifest withParts(List<PartInfo> read) {
+        return new Manifest(
+                name,
+                version,
+                description,
+                encoder,
+                encoderOptions,
+                encoderOrigins,
+                source,
+                licence,
+                space,
+                read,
+                files);
+    }
+
     /** Stands for all bytes of the encoder: equal fingerprints are equal encoders. */
     public String fingerprint() {
         return Fingerprint.of(files, "encoder/");

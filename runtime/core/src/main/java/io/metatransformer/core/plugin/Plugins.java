@@ -4,6 +4,7 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,9 @@ import java.util.TreeSet;
  */
 @Singleton
 public final class Plugins implements AutoCloseable {
+    private static final Duration START_PATIENCE = Duration.ofSeconds(2);
+
+    private final PluginSettings settings;
     private final PluginLoader loader;
     private final Optional<PluginFolder> folder;
     private final Set<String> disabled = new HashSet<>();
@@ -29,6 +33,7 @@ public final class Plugins implements AutoCloseable {
 
     @Inject
     Plugins(PluginSettings settings, PluginLoader loader, HostServices own) {
+        this.settings = settings;
         this.loader = loader;
         this.folder = settings.folder().map(path -> new PluginFolder(path, settings.settle()));
         List<Plugin> fixed = new ArrayList<>(own.plugin().stream().toList());
@@ -38,9 +43,22 @@ public final class Plugins implements AutoCloseable {
         catalogue = Catalogue.of(table.plugins());
     }
 
-    /** Tells {@code heard} of every change from now on. */
-    public synchronized void listen(PluginListener heard) {
-        listener = heard;
+    /**
+     * Loads what is in the folder, waiting for files that were written just now, and tells {@code heard} of
+     * every change from here on.
+     */
+    public void start(PluginListener heard) {
+        synchronized (this) {
+            listener = heard;
+        }
+        long patience = System.nanoTime() + START_PATIENCE.toNanos();
+        try {
+            while (refresh() && System.nanoTime() < patience) {
+                Thread.sleep(settings.settle().toMillis() / 3 + 1);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // what has not settled yet comes with a later look
+        }
     }
 
     /** What all plugins that take part offer. */

@@ -1,0 +1,147 @@
+package io.metatransformer.core;
+
+import io.metatransformer.api.Encoder;
+import io.metatransformer.api.Head;
+import io.metatransformer.api.HeadSession;
+import io.metatransformer.api.Modality;
+import io.metatransformer.api.Tokenizer;
+import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.core.lease.Lease;
+import io.metatransformer.core.model.Manifest;
+import io.metatransformer.core.model.ModelFolder;
+import io.metatransformer.core.model.PartInfo;
+import io.metatransformer.core.plugin.Offer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One model folder as it is now, with the sessions that are open on its parts. A folder that changes becomes
+ * another model; requests that began on this one end on it. Thread-safe.
+ */
+final class Model {
+    private final ModelFolder folder;
+    private final Installed installed;
+    private final PartOpener opener;
+    private final Slot<Encoder, EncoderLane> encoder;
+    private final Map<Modality, Slot<Tokenizer, TokenizerSession>> tokenizers =
+            new ConcurrentHashMap<>();
+    private final Map<String, Slot<Head, HeadSession>> heads = new ConcurrentHashMap<>();
+
+    Model(ModelFolder folder, Installed installed, PartOpener opener) {
+        this.folder = folder;
+        this.installed = installed;
+        this.opener = opener;
+        this.encoder =
+                new Slot<>(
+                        installed::encoder,
+                        (service, offer) ->
+                                opener.encoder(folder, installed.encoderName(), service, offer));
+    }
+
+    String name() {
+        return folder.manifest().name();
+    }
+
+    Manifest manifest() {
+        return folder.manifest();
+    }
+
+    /** The encoder, opened and warmed up if need be. */
+    Lease<Opened<EncoderLane>> encoder() {
+        return encoder.lease();
+    }
+
+    /** Whether the encoder is open. */
+    boolean isLoaded() {
+        try (Lease<?> lease = encoder.peek().orElse(null)) {
+            return lease != null;
+        }
+    }
+
+    /** Refuses if the queue in front of the open encoder is full. */
+    void requireRoom() {
+        try (Lease<Opened<EncoderLane>> lease = encoder.peek().orElse(null)) {
+            if (lease != null) {
+                lease.get().session().batcher().requireRoom();
+            }
+        }
+    }
+
+    /**
+     * The tokenizer of a modality, opened if need be.
+     *
+     * @param allowRandom whether weights drawn at random may be used, and missing ones drawn
+     */
+    Lease<Opened<TokenizerSession>> tokenizer(Modality modality, boolean allowRandom) {
+        Offer<Tokenizer> offer = installed.tokenizer(modality);
+        boolean brought = manifest().part(PartInfo.Kind.TOKENIZER, modality.id()).isPresent();
+        if (!brought && !allowRandom) {
+            opener.requireWeightless(manifest(), modality, offer);
+        }
+        Slot<Tokenizer, TokenizerSession> slot =
+                tokenizers.computeIfAbsent(
+                        modality,
+                        key ->
+                                new Slot<>(
+                                        () -> installed.tokenizer(key),
+                                        (service, from) ->
+                                                opener.tokenizer(folder, key, service, from)));
+        return checked(slot.lease(), allowRandom, "tokenizer '" + modality + "'");
+    }
+
+    /** A head of this model, or a service that needs no part of a model, opened if need be. */
+    Lease<Opened<HeadSession>> head(String name, boolean allowRandom) {
+        Optional<PartInfo> part = manifest().part(PartInfo.Kind.HEAD, name);
+        String service = part.map(PartOpener::service).orElse(name);
+        if (part.isEmpty() && !installed.now().heads().containsKey(name)) {
+            throw Refusals.unknownHead(name, headNames());
+        }
+        installed.head(service);
+        Slot<Head, HeadSession> slot =
+                heads.computeIfAbsent(
+                        name,
+                        key ->
+                                new Slot<>(
+                                        () -> installed.head(service),
+                                        (head, offer) ->
+                                                opener.head(folder, key, part, head, offer)));
+        return checked(slot.lease(), allowRandom, "head '" + name + "'");
+    }
+
+    private TreeSet<String> headNames() {
+        TreeSet<String> names = new TreeSet<>(installed.now().heads().keySet());
+        manifest().parts().stream()
+                .filter(part -> part.kind() == PartInfo.Kind.HEAD)
+                .forEach(part -> names.add(part.name()));
+        return names;
+    }
+
+    private <T> Lease<Opened<T>> checked(Lease<Opened<T>> lease, boolean allowRandom, String what) {
+        if (lease.get().provenance().usesRandomWeights() && !allowRandom) {
+            lease.close();
+            throw Refusals.randomWeights(what, name());
+        }
+        return lease;
+    }
+
+    /** The tokenizer if it is open. */
+    Optional<Lease<Opened<TokenizerSession>>> openTokenizer(Modality modality) {
+        return Optional.ofNullable(tokenizers.get(modality)).flatMap(Slot::peek);
+    }
+
+    /** Lets go of sessions whose plugins have been replaced or removed. */
+    void refresh() {
+        encoder.refresh();
+        tokenizers.values().forEach(Slot::refresh);
+        heads.values().forEach(Slot::refresh);
+    }
+
+    /** Lets go of all sessions; each is closed when its last user is done. */
+    void unload() {
+        encoder.retire();
+        tokenizers.values().forEach(Slot::retire);
+        heads.values().forEach(Slot::retire);
+    }
+}

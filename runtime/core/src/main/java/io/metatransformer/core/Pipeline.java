@@ -1,0 +1,173 @@
+package io.metatransformer.core;
+
+import io.metatransformer.api.Features;
+import io.metatransformer.api.HeadSession;
+import io.metatransformer.api.Prediction;
+import io.metatransformer.api.TokenSequence;
+import io.metatransformer.core.batch.BatchSettings;
+import io.metatransformer.core.lease.Lease;
+import io.metatransformer.core.model.Manifest;
+import io.metatransformer.core.model.Words;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Input ──Tokenizer──▶ TokenSequence ──Encoder──▶ Features ──Head──▶ Prediction, for many at once. */
+@Singleton
+final class Pipeline {
+    private final Models models;
+    private final Installed installed;
+    private final Workers workers;
+    private final Gate gate;
+    private final ModelSettings settings;
+    private final PipelineListener listener;
+    private final int maxLanes;
+
+    @Inject
+    Pipeline(
+            Models models,
+            Installed installed,
+            Workers workers,
+            Gate gate,
+            ModelSettings settings,
+            BatchSettings batches,
+            PipelineListener listener) {
+        this.models = models;
+        this.installed = installed;
+        this.workers = workers;
+        this.gate = gate;
+        this.settings = settings;
+        this.listener = listener;
+        this.maxLanes =
+                Math.max(1, batches.capacity() / 4); // so that no request fills the queue alone
+    }
+
+    private interface Opening<T> {
+        Work<T> open(Model model, boolean allowRandom);
+    }
+
+    Call<TokenSequence> tokenize(Request request) {
+        return start(
+                request,
+                false,
+                (model, allowRandom) ->
+                        new Work.Tokens(new Tokenizing(model, installed, allowRandom, listener)));
+    }
+
+    Call<Features> encode(Request request) {
+        return start(
+                request,
+                needsEncoder(request),
+                (model, allowRandom) -> encoding(request, model, allowRandom, Goal.features()));
+    }
+
+    Call<Prediction> predict(String head, Request request) {
+        return answer(head, request, made -> made);
+    }
+
+    Call<Prediction.Embedding> embed(Request request) {
+        return answer("embedding", request, Goal::embedding);
+    }
+
+    private <P extends Prediction> Call<P> answer(
+            String head, Request request, Function<Prediction, P> kind) {
+        return start(
+                request,
+                needsEncoder(request),
+                (model, allowRandom) -> {
+                    Lease<Opened<HeadSession>> lease = model.head(head, allowRandom);
+                    Goal<P> goal = Goal.of(lease, request.options(), kind);
+                    try {
+                        lease.get()
+                                .options()
+                                .withRequest(request.options()); // refused once, for all
+                        return encoding(request, model, allowRandom, goal);
+                    } catch (Throwable e) {
+                        goal.close();
+                        throw e;
+                    }
+                });
+    }
+
+    private static boolean needsEncoder(Request request) {
+        return request.items().stream().anyMatch(item -> !(item instanceof Item.Encoded));
+    }
+
+    private <T> Work<T> encoding(Request request, Model model, boolean allowRandom, Goal<T> goal) {
+        Optional<Lease<Opened<EncoderLane>>> encoder =
+                needsEncoder(request) ? Optional.of(model.encoder()) : Optional.empty();
+        return new Encoding<>(
+                new Tokenizing(model, installed, allowRandom, listener),
+                encoder,
+                goal,
+                request.deadline(),
+                workers.stages(),
+                maxLanes);
+    }
+
+    private <T> Call<T> start(Request request, boolean needsEncoder, Opening<T> opening) {
+        Call<T> call = new Call<>(request, workers.stages(), listener);
+        gate.enter(call);
+        call.atEnd(() -> gate.leave(call));
+        try {
+            boolean allowRandom = settings.allowRandomWeights() || request.allowRandomWeights();
+            watch(call, request);
+            Models.Use use = models.use(request.model());
+            call.atEnd(use.lease()::close);
+            Model model = use.lease().get();
+            call.repliesWith(parts -> provenance(model.manifest(), parts));
+            if (needsEncoder) {
+                requireAllowed(model.manifest(), allowRandom);
+            }
+            loaded(use, needsEncoder)
+                    .whenCompleteAsync(
+                            (nothing, failure) ->
+                                    begin(call, failure, () -> opening.open(model, allowRandom)),
+                            workers.stages());
+        } catch (Throwable e) {
+            call.refuse(e);
+        }
+        return call;
+    }
+
+    private static <T> void begin(Call<T> call, Throwable failure, Supplier<Work<T>> opening) {
+        try {
+            if (failure != null) {
+                throw Refusals.from(failure);
+            }
+            call.begin(opening);
+        } catch (Throwable e) {
+            call.refuse(e);
+        }
+    }
+
+    private CompletableFuture<Void> loaded(Models.Use use, boolean needsEncoder) {
+        return needsEncoder ? models.load(use.entry()) : CompletableFuture.completedFuture(null);
+    }
+
+    private void watch(Call<?> call, Request request) {
+        if (request.deadline().isBounded()) {
+            Future<?> alarm =
+                    workers.after(
+                            request.deadline().left().toNanos(),
+                            () -> workers.background().execute(() -> call.end(Refusals.tooLate())));
+            call.atEnd(() -> alarm.cancel(false));
+        }
+        call.atEnd(request.cancellation().onCancel(() -> call.end(Refusals.cancelled())));
+    }
+
+    private static void requireAllowed(Manifest manifest, boolean allowRandom) {
+        if (!allowRandom && Words.of(manifest.encoderOrigins()).containsKey("random")) {
+            throw Refusals.randomWeights("the encoder", manifest.name());
+        }
+    }
+
+    private static Provenance provenance(Manifest manifest, List<Provenance.Part> parts) {
+        return new Provenance(manifest.name(), manifest.version(), manifest.fingerprint(), parts);
+    }
+}
