@@ -2,6 +2,7 @@
 module io.metatransformer.api {
     exports io.metatransformer.api;
     exports io.metatransformer.api.safetensors;
+    exports io.metatransformer.api.wire;
 
     uses io.metatransformer.api.Tokenizer;
     uses io.metatransformer.api.Encoder;

@@ -15,11 +15,12 @@ public sealed interface Layout {
         public Grid {
             Check.positive("rows", rows);
             Check.positive("cols", cols);
+            Check.countable("a grid", rows, cols);
         }
 
         @Override
         public int length() {
-            return Math.multiplyExact(rows, cols);
+            return rows * cols;
         }
     }
 
@@ -29,11 +30,12 @@ public sealed interface Layout {
             Check.positive("frames", frames);
             Check.positive("rows", rows);
             Check.positive("cols", cols);
+            Check.countable("a volume", frames, rows, cols);
         }
 
         @Override
         public int length() {
-            return Math.multiplyExact(Math.multiplyExact(frames, rows), cols);
+            return frames * rows * cols;
         }
     }
 
@@ -49,6 +51,7 @@ public sealed interface Layout {
                 throw new MetaTransformerException(
                         ErrorCode.SHAPE_MISMATCH, "centres must be [G, 3], got " + centres);
             }
+            Check.positive("centres", centres.size(0));
         }
 
         @Override

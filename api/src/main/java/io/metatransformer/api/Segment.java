@@ -23,16 +23,28 @@ public record Segment(
                             + " and "
                             + specialTokens);
         }
+        long end = (long) start + specialTokens + layout.length();
+        if (end > Integer.MAX_VALUE) {
+            throw new MetaTransformerException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "a segment ends before row 2^31-1, got start "
+                            + start
+                            + " and "
+                            + specialTokens
+                            + " + "
+                            + layout.length()
+                            + " rows");
+        }
     }
 
     /** Rows of this segment, special ones included. */
     public int length() {
-        return Math.addExact(specialTokens, layout.length());
+        return specialTokens + layout.length();
     }
 
     /** The row after the last one. */
     public int end() {
-        return Math.addExact(start, length());
+        return start + length();
     }
 
     /** The first ordinary row. */

@@ -60,6 +60,8 @@ public final class TokenSequence {
      * every segment kept. Where only some parts have positions, the others count as zero.
      *
      * @param parts at least one, all of the same width
+     * @throws MetaTransformerException with {@link ErrorCode#EMPTY_INPUT} for none, {@link
+     *     ErrorCode#SHAPE_MISMATCH} for several widths, {@link ErrorCode#LIMIT_EXCEEDED} past 2^31-1 values
      */
     public static TokenSequence concat(List<TokenSequence> parts) {
         if (parts.isEmpty()) {
@@ -70,7 +72,7 @@ public final class TokenSequence {
             return parts.get(0);
         }
         int width = parts.get(0).width();
-        int length = 0;
+        long total = 0;
         boolean positioned = false;
         for (TokenSequence part : parts) {
             if (part.width() != width) {
@@ -78,10 +80,16 @@ public final class TokenSequence {
                         ErrorCode.SHAPE_MISMATCH,
                         "fused parts must have one width; got " + width + " and " + part.width());
             }
-            length = Math.addExact(length, part.length());
+            total += part.length();
             positioned |= part.positions != null;
         }
-        FloatBuffer tokens = Tensor.allocate(Math.multiplyExact(length, width));
+        if (total * width > Integer.MAX_VALUE) {
+            throw new MetaTransformerException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "a fused sequence of " + total + " tokens of width " + width + " is too long");
+        }
+        int length = (int) total;
+        FloatBuffer tokens = Tensor.allocate(length * width);
         FloatBuffer positions = positioned ? Tensor.allocate(tokens.capacity()) : null;
         List<Segment> segments = new ArrayList<>();
         int row = 0;
