@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -75,7 +76,7 @@ public final class Checkpoint implements Weights, AutoCloseable {
     /** A checkpoint in shards, all open: {@code index} first among the files that its hash covers. */
     static Checkpoint of(
             Path index, Map<Path, TensorFile> shards, Map<String, TensorFile> byTensor) {
-        List<Path> files = new java.util.ArrayList<>(List.of(index));
+        List<Path> files = new ArrayList<>(List.of(index));
         files.addAll(shards.keySet());
         return new Checkpoint(index, files, byTensor, List.copyOf(shards.values()));
     }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads a pickle's bytes in order. A claimed length is held against the bytes left before it is used. */
 final class PickleInput {
@@ -133,13 +134,13 @@ final class PickleInput {
             }
             int next = u8();
             if (next == '\n') {
-                return java.util.Arrays.copyOf(line, length);
+                return Arrays.copyOf(line, length);
             }
             if (length == longest) {
                 throw refuse(ErrorCode.LIMIT_EXCEEDED, "a line of more than " + longest + " bytes");
             }
             if (length == line.length) {
-                line = java.util.Arrays.copyOf(line, Math.min(longest, 2 * length));
+                line = Arrays.copyOf(line, Math.min(longest, 2 * length));
             }
             line[length] = (byte) next;
         }

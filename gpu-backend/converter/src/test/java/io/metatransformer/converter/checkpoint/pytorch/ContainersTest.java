@@ -13,7 +13,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,7 @@ class ContainersTest {
     @Test
     void bytes_behind_the_pickle_are_refused() {
         byte[] pickle = oneTensor();
-        byte[] longer = java.util.Arrays.copyOf(pickle, pickle.length + 1);
+        byte[] longer = Arrays.copyOf(pickle, pickle.length + 1);
         byte[] file =
                 Archive.of(longer)
                         .with("a/data/0", floats(ByteOrder.LITTLE_ENDIAN, 1, 2, 3, 4))
@@ -151,7 +153,7 @@ class ContainersTest {
                 () -> Archive.read(file),
                 "tensors are in 'student', 'teacher'");
         assertEquals(
-                java.util.Set.of("teacher.w"),
+                Set.of("teacher.w"),
                 Archive.read(file, ReadOptions.defaults().withRoot("teacher")).keySet());
         refused(
                 ErrorCode.BAD_WEIGHTS,

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -97,7 +98,7 @@ class MutationTest {
 
     private static Map<String, byte[]> records(byte[] file) {
         Bytes bytes = Bytes.of(file, Place.of("good.pth"));
-        Map<String, byte[]> records = new java.util.LinkedHashMap<>();
+        Map<String, byte[]> records = new LinkedHashMap<>();
         ZipDirectory.read(bytes)
                 .forEach(
                         (name, record) -> {
