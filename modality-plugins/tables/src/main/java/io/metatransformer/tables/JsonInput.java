@@ -67,15 +67,23 @@ public final class JsonInput implements AutoCloseable {
      *     input, {@link ErrorCode#LIMIT_EXCEEDED} for too deep or too long pieces, {@link ErrorCode#ENCODING}
      */
     public JsonToken next() {
+        if (!advance()) {
+            throw endsTooEarly();
+        }
+        return parser.currentToken();
+    }
+
+    /** As {@link #next}, but whether there is a next token is the answer and not a refusal. */
+    boolean advance() {
         try {
-            JsonToken token = parser.nextToken();
-            if (token == null) {
-                throw refusal(ErrorCode.MALFORMED, "the JSON text ends too early");
-            }
-            return token;
+            return parser.nextToken() != null;
         } catch (IOException e) {
             throw refusal(e);
         }
+    }
+
+    MetaTransformerException endsTooEarly() {
+        return refusal(ErrorCode.MALFORMED, "the JSON text ends too early");
     }
 
     /** The token that {@link #next} gave last. */
@@ -138,12 +146,8 @@ public final class JsonInput implements AutoCloseable {
      * @throws MetaTransformerException with {@link ErrorCode#MALFORMED} if anything follows
      */
     public void expectEnd() {
-        try {
-            if (parser.nextToken() != null) {
-                throw refusal(ErrorCode.MALFORMED, "text follows after the JSON value");
-            }
-        } catch (IOException e) {
-            throw refusal(e);
+        if (advance()) {
+            throw refusal(ErrorCode.MALFORMED, "text follows after the JSON value");
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Quoted;
 import io.metatransformer.tables.JsonInput;
+import io.metatransformer.tables.JsonTable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class JsonSeries {
         } else {
             json.expect(JsonToken.START_ARRAY, "a series");
             if (json.next() == JsonToken.START_OBJECT) {
-                return table.read(new JsonObjects(name, json));
+                return table.read(new JsonTable(name, json, true));
             }
             readValues();
         }

@@ -6,6 +6,7 @@ import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.graph.Network;
+import io.metatransformer.series.Positions;
 import java.util.Map;
 import java.util.Optional;
 

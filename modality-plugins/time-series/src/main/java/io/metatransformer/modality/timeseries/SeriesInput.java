@@ -5,6 +5,8 @@ import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
 import io.metatransformer.api.Tensor;
+import io.metatransformer.series.MissingValues;
+import io.metatransformer.series.Scaling;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +38,9 @@ record SeriesInput(
      */
     static SeriesInput prepare(String name, RawSeries raw, Options options, int maxSteps) {
         RawSeries kept = cut(name, raw, options.text("truncate"), maxSteps);
-        double[] filled = MissingValues.fill(name, options.text("missing"), kept);
-        Scaling scaling = Scaling.from(options, filled, kept.channels().size());
+        double[] filled =
+                MissingValues.fill(name, options.text("missing"), kept.values(), kept.channels());
+        Scaling scaling = Scaling.from(options, filled, kept.channels().size(), "instance");
         Frequency frequency = frequency(options, kept);
         return new SeriesInput(
                 floats(name, scaling.scale(filled), kept.channels()),
@@ -94,7 +97,7 @@ record SeriesInput(
         Map<String, String> facts = new HashMap<>();
         facts.put("scaling", scaling.kind());
         facts.put("steps", String.valueOf(series.steps()));
-        facts.put("missing", String.valueOf(MissingValues.count(series)));
+        facts.put("missing", String.valueOf(MissingValues.count(series.values())));
         facts.put("frequency", frequency.word());
         facts.put("channels", String.valueOf(series.channels().size()));
         for (int channel = 0; channel < series.channels().size(); channel++) {

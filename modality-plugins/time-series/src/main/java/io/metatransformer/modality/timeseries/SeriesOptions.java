@@ -1,6 +1,8 @@
 package io.metatransformer.modality.timeseries;
 
 import io.metatransformer.api.Option;
+import io.metatransformer.series.MissingValues;
+import io.metatransformer.series.Scaling;
 import io.metatransformer.tables.CsvDialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ final class SeriesOptions {
 
     private static List<Option> all() {
         List<Option> all = new ArrayList<>(model());
+        all.addAll(Scaling.options());
         all.addAll(preparation());
         all.addAll(times());
         all.add(
@@ -55,29 +58,7 @@ final class SeriesOptions {
 
     private static List<Option> preparation() {
         return List.of(
-                Option.choice(
-                                "scaling",
-                                "auto",
-                                List.of("auto", "standard", "instance", "none"),
-                                "By mean and std of the training data, by those of the series itself, or"
-                                        + " not; auto: standard where they are given, else instance.")
-                        .settablePerRequest(),
-                Option.numbers("mean", List.of(), "", "Mean of the training data per channel.")
-                        .unset()
-                        .settablePerRequest(),
-                Option.numbers(
-                                "std",
-                                List.of(),
-                                "",
-                                "Standard deviation of the training data per channel.")
-                        .unset()
-                        .settablePerRequest(),
-                Option.choice(
-                                "missing",
-                                "linear",
-                                List.of("linear", "zero", "error"),
-                                "Gaps: filled along a line by row position, with zeros, or refused.")
-                        .settablePerRequest(),
+                MissingValues.option("linear"),
                 Option.choice(
                                 "truncate",
                                 "error",

@@ -7,6 +7,7 @@ import io.metatransformer.api.Options;
 import io.metatransformer.api.Quoted;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.tables.CsvDialect;
+import io.metatransformer.tables.CsvTable;
 import io.metatransformer.tables.NpyFile;
 import io.metatransformer.tables.NumberArray;
 import java.nio.ByteBuffer;
@@ -64,7 +65,7 @@ final class SeriesReader {
                     name
                             + ": a series is read from CSV, JSON or NPY; these bytes are none of them");
         }
-        try (CsvSource rows = new CsvSource(name, bytes, dialect, options.flag("header"))) {
+        try (CsvTable rows = new CsvTable(name, bytes, dialect, options.flag("header"))) {
             return table.read(rows);
         }
     }

@@ -2,6 +2,7 @@ package io.metatransformer.modality.timeseries;
 
 import io.metatransformer.api.Options;
 import io.metatransformer.api.WeightSpec;
+import io.metatransformer.series.CircularWindows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,6 @@ final class SeriesWeights {
     static final String POSITIONS = "position_embedding.pe";
     static final String PATCHES = "patch_embedding.value_embedding";
     static final String PATCH_POSITIONS = "patch_embedding.position_embedding.pe";
-
-    /** Steps that the convolution over values sees. */
-    static final int KERNEL = 3;
 
     private static final Pattern OWN =
             Pattern.compile(
@@ -38,8 +36,10 @@ final class SeriesWeights {
         } else {
             int channels = options.integer("channels");
             // Kaiming, fan-in, leaky ReLU of slope 0.
-            var start = new WeightSpec.Normal(Math.sqrt(2.0 / (KERNEL * channels)));
-            specs.add(WeightSpec.required(VALUES + ".weight", start, width, channels, KERNEL));
+            var start = new WeightSpec.Normal(Math.sqrt(2.0 / (CircularWindows.KERNEL * channels)));
+            specs.add(
+                    WeightSpec.required(
+                            VALUES + ".weight", start, width, channels, CircularWindows.KERNEL));
             specs.addAll(temporal(options, width));
         }
         if (options.flag("position")) {

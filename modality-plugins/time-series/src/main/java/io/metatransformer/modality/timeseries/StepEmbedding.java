@@ -4,6 +4,8 @@ import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.graph.Network;
+import io.metatransformer.series.CircularWindows;
+import io.metatransformer.series.Positions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,7 @@ final class StepEmbedding implements SeriesEmbedding {
                         part.weights(),
                         (layers, wiring) -> {
                             var windows =
-                                    wiring.input(WINDOWS, -1, SeriesWeights.KERNEL * channels);
+                                    wiring.input(WINDOWS, -1, CircularWindows.KERNEL * channels);
                             var tokens = layers.linear(windows, SeriesWeights.VALUES);
                             if (!columns.isEmpty()) {
                                 var calendar = wiring.input(CALENDAR, -1, columns.size());
@@ -84,9 +86,9 @@ final class StepEmbedding implements SeriesEmbedding {
         inputs.put(
                 WINDOWS,
                 Tensor.of(
-                        windows(series.values(), channels),
+                        CircularWindows.of(series.values(), channels),
                         steps,
-                        SeriesWeights.KERNEL * channels));
+                        CircularWindows.KERNEL * channels));
         if (!columns.isEmpty()) {
             inputs.put(CALENDAR, calendar(series));
         }
@@ -94,25 +96,6 @@ final class StepEmbedding implements SeriesEmbedding {
             inputs.put(ADDED, added(series));
         }
         return network.run(inputs).get(TOKENS);
-    }
-
-    /**
-     * {@code [L, C]} to {@code [L, C · 3]}: of every channel the values at t - 1, t and t + 1, going round at the
-     * ends. Read by the kernel {@code [D, C, 3]} flattened, this is the convolution.
-     */
-    static float[] windows(float[] values, int channels) {
-        int steps = values.length / channels;
-        float[] windows = new float[Math.multiplyExact(values.length, SeriesWeights.KERNEL)];
-        for (int t = 0, at = 0; t < steps; t++) {
-            int before = Math.floorMod(t - 1, steps);
-            int after = (t + 1) % steps;
-            for (int c = 0; c < channels; c++) {
-                windows[at++] = values[before * channels + c];
-                windows[at++] = values[t * channels + c];
-                windows[at++] = values[after * channels + c];
-            }
-        }
-        return windows;
     }
 
     /** Zeros where no times are known: the layer has no bias, so they add nothing. */

@@ -4,6 +4,7 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Quoted;
 import io.metatransformer.tables.NumberField;
+import io.metatransformer.tables.TableRows;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,7 @@ record TableReader(
 
     private static final String USUAL_TIME_COLUMN = "date";
 
-    RawSeries read(RowSource rows) {
+    RawSeries read(TableRows rows) {
         SeriesBuilder series = new SeriesBuilder(name, limits);
         if (!rows.next()) {
             throw new MetaTransformerException(
@@ -73,7 +74,7 @@ record TableReader(
                         + expected);
     }
 
-    private static String column(RowSource rows, String column) {
+    private static String column(TableRows rows, String column) {
         return rows.at() + "column " + Quoted.of(column) + " ";
     }
 
@@ -96,7 +97,7 @@ record TableReader(
     }
 
     /** The column of times, or -1. */
-    private int timeColumn(RowSource rows) {
+    private int timeColumn(TableRows rows) {
         List<String> names = rows.names();
         if (timeColumn.isPresent()) {
             int named = names.indexOf(timeColumn.get());

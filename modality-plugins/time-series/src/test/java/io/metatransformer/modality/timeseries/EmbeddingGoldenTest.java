@@ -7,6 +7,7 @@ import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.Weights;
+import io.metatransformer.series.Positions;
 import io.metatransformer.testkit.Golden;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

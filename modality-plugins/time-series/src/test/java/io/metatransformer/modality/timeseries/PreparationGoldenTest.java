@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Modality;
 import io.metatransformer.api.Options;
+import io.metatransformer.series.MissingValues;
+import io.metatransformer.series.Scaling;
 import io.metatransformer.testkit.Golden;
 import java.io.IOException;
 import java.util.Arrays;
@@ -37,7 +39,8 @@ class PreparationGoldenTest {
     void gaps_are_filled_along_lines() throws IOException {
         RawSeries series = read("hourly.csv", Map.of("channels", 4));
 
-        double[] filled = MissingValues.fill("hourly", "linear", series);
+        double[] filled =
+                MissingValues.fill("hourly", "linear", series.values(), series.channels());
 
         assertClose("filled", HOURLY.doubles("output.filled"), filled, 1e-12, 0);
     }
@@ -52,7 +55,7 @@ class PreparationGoldenTest {
                                 "mean", list(HOURLY.doubles("output.standard_mean")),
                                 "std", list(HOURLY.doubles("output.standard_std"))));
 
-        Scaling scaling = Scaling.from(options, filled, 4);
+        Scaling scaling = Scaling.from(options, filled, 4, "instance");
 
         assertEquals("standard", scaling.kind());
         assertClose(
@@ -67,7 +70,7 @@ class PreparationGoldenTest {
     void values_are_scaled_by_their_own_statistics_where_none_are_given() {
         double[] filled = HOURLY.doubles("output.filled");
 
-        Scaling scaling = Scaling.from(options(Map.of("channels", 4)), filled, 4);
+        Scaling scaling = Scaling.from(options(Map.of("channels", 4)), filled, 4, "instance");
 
         assertEquals("instance", scaling.kind());
         assertClose("mean", HOURLY.doubles("output.instance_mean"), scaling.mean(), 5e-6, 1e-6);

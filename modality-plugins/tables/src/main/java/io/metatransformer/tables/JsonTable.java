@@ -1,39 +1,48 @@
-package io.metatransformer.modality.timeseries;
+package io.metatransformer.tables;
 
 import com.fasterxml.jackson.core.JsonToken;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Quoted;
-import io.metatransformer.tables.CsvDialect;
-import io.metatransformer.tables.JsonInput;
-import io.metatransformer.tables.NumberField;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JSON list of flat objects, one per step; the fields of the first are the columns. Entered at the start of
- * the first object.
+ * Flat JSON objects, one per row: a list of them, or one after the other (JSON lines). The fields of the first
+ * are the columns, and every other has the same ones in any order.
  */
-final class JsonObjects implements RowSource {
-    private static final int MAX_COLUMNS = 4096;
+public final class JsonTable implements TableRows {
+    private static final int MAX_COLUMNS = CsvRows.MAX_COLUMNS;
 
     private final JsonInput json;
+    private final boolean inList;
     private final String name;
     private final NumberField numbers = new NumberField(CsvDialect.standard());
     private List<String> names = List.of();
+
+    /** Null where the file says null. */
     private String[] fields = {};
+
     private long row;
 
-    JsonObjects(String name, JsonInput json) {
+    /**
+     * @param json standing at the first object, or at the end of an empty list
+     * @param inList whether the objects stand in a list, which ends them; else the input does
+     */
+    public JsonTable(String name, JsonInput json, boolean inList) {
         this.name = name;
         this.json = json;
+        this.inList = inList;
     }
 
     @Override
     public boolean next() {
-        if (row > 0) {
-            json.next();
+        if (row > 0 && !json.advance()) {
+            if (inList) {
+                throw json.endsTooEarly();
+            }
+            return false;
         }
-        if (json.current() == JsonToken.END_ARRAY) {
+        if (inList && json.current() == JsonToken.END_ARRAY) {
             json.expectEnd();
             return false;
         }
@@ -95,11 +104,12 @@ final class JsonObjects implements RowSource {
 
     private String scalar(JsonToken token) {
         return switch (token) {
-            case VALUE_NULL -> "";
-            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.text();
-            default ->
+            case VALUE_NULL -> null;
+            case START_OBJECT, START_ARRAY ->
                     throw json.refusal(
-                            ErrorCode.SCHEMA_MISMATCH, "a field takes a number, a text or null");
+                            ErrorCode.SCHEMA_MISMATCH,
+                            "a field takes a number, a text, true, false or null");
+            default -> json.text();
         };
     }
 
@@ -110,7 +120,12 @@ final class JsonObjects implements RowSource {
 
     @Override
     public String field(int column) {
-        return fields[column];
+        return isNull(column) ? "" : fields[column];
+    }
+
+    @Override
+    public boolean isNull(int column) {
+        return fields[column] == null;
     }
 
     @Override

@@ -1,7 +1,8 @@
-package io.metatransformer.modality.timeseries;
+package io.metatransformer.series;
 
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
 import java.util.Arrays;
 import java.util.List;
@@ -13,24 +14,46 @@ import java.util.List;
  * @param kind {@code standard} by numbers of the training data, {@code instance} by those of the series itself,
  *     or {@code none}
  */
-record Scaling(String kind, double[] mean, double[] deviation) {
+public record Scaling(String kind, double[] mean, double[] deviation) {
     /** A deviation below this counts as 1: the channel is constant. */
     private static final double CONSTANT = 1e-12;
 
     /** Added to the variance of a series scaled by itself (PatchTST, RevIN). */
     private static final double EPS = 1e-5;
 
+    /** The options that {@link #from} reads; every request may set them. */
+    public static List<Option> options() {
+        return List.of(
+                Option.choice(
+                                "scaling",
+                                "auto",
+                                List.of("auto", "standard", "instance", "none"),
+                                "By mean and std of the training data, by those of the input itself, or"
+                                        + " not; auto: standard where they are given.")
+                        .settablePerRequest(),
+                Option.numbers("mean", List.of(), "", "Mean of the training data per channel.")
+                        .unset()
+                        .settablePerRequest(),
+                Option.numbers(
+                                "std",
+                                List.of(),
+                                "",
+                                "Standard deviation of the training data per channel.")
+                        .unset()
+                        .settablePerRequest());
+    }
+
     /**
      * The scaling that options ask for: {@code auto} is {@code standard} where they give a mean and a deviation,
-     * else {@code instance}.
+     * else {@code otherwise}.
      *
      * @param values {@code [L, C]} without NaN
      * @throws MetaTransformerException with {@link ErrorCode#BAD_CONFIG} for statistics that do not fit
      */
-    static Scaling from(Options options, double[] values, int channels) {
+    public static Scaling from(Options options, double[] values, int channels, String otherwise) {
         boolean given = options.isSet("mean") || options.isSet("std");
         String kind = options.text("scaling");
-        return switch (kind.equals("auto") ? (given ? "standard" : "instance") : kind) {
+        return switch (kind.equals("auto") ? (given ? "standard" : otherwise) : kind) {
             case "standard" ->
                     standard(
                             statistic(options, "mean", channels),
@@ -94,7 +117,7 @@ record Scaling(String kind, double[] mean, double[] deviation) {
     }
 
     /** {@code [L, C]} in the unit of the model. */
-    double[] scale(double[] values) {
+    public double[] scale(double[] values) {
         double[] scaled = new double[values.length];
         for (int i = 0; i < values.length; i++) {
             int channel = i % mean.length;

@@ -1,20 +1,21 @@
-package io.metatransformer.modality.timeseries;
+package io.metatransformer.tables;
 
-import io.metatransformer.tables.CsvDialect;
-import io.metatransformer.tables.CsvRows;
-import io.metatransformer.tables.NumberField;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** A CSV file; without a header, its columns are called {@code c0}, {@code c1} and so on. */
-final class CsvSource implements RowSource {
+public final class CsvTable implements TableRows {
     private final CsvRows rows;
     private final NumberField numbers;
     private final boolean header;
     private List<String> names = List.of();
 
-    CsvSource(String name, ByteBuffer bytes, CsvDialect dialect, boolean header) {
+    /**
+     * @param name of the input, for messages
+     * @param header whether the first row names the columns
+     */
+    public CsvTable(String name, ByteBuffer bytes, CsvDialect dialect, boolean header) {
         this.rows = CsvRows.open(name, bytes, dialect);
         this.numbers = new NumberField(dialect);
         this.header = header;
@@ -44,6 +45,11 @@ final class CsvSource implements RowSource {
     @Override
     public String field(int column) {
         return rows.field(column);
+    }
+
+    @Override
+    public boolean isNull(int column) {
+        return false;
     }
 
     @Override

@@ -1,30 +1,45 @@
-package io.metatransformer.modality.timeseries;
+package io.metatransformer.series;
 
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.Option;
 import io.metatransformer.api.Quoted;
+import java.util.List;
 
 /**
  * Fills gaps channel by channel. Between two values a gap is filled along a straight line by row position; before
  * the first and after the last with the nearest value. That is what the reference does for its classification
  * sets; its anomaly sets put zeros.
  */
-final class MissingValues {
+public final class MissingValues {
     private MissingValues() {}
 
+    /** The option that {@link #fill} follows. */
+    public static Option option(String defaultValue) {
+        return Option.choice(
+                        "missing",
+                        defaultValue,
+                        List.of("linear", "zero", "error"),
+                        "Gaps: filled along a line by row position, with zeros, or refused.")
+                .settablePerRequest();
+    }
+
     /**
+     * @param name of the input, for messages
      * @param how {@code linear}, {@code zero} or {@code error}
+     * @param values {@code [L, C]} row-major, NaN where there is no value
+     * @param channels names of the C channels
      * @return {@code [L, C]} without NaN
      * @throws MetaTransformerException with {@link ErrorCode#NON_FINITE} for a channel without any value, and for
      *     any gap if {@code how} is {@code error}
      */
-    static double[] fill(String name, String how, RawSeries series) {
-        double[] values = series.values().clone();
-        int width = series.channels().size();
+    public static double[] fill(String name, String how, double[] values, List<String> channels) {
+        double[] filled = values.clone();
+        int width = channels.size();
         for (int channel = 0; channel < width; channel++) {
-            int gaps = gaps(values, channel, width);
-            String called = Quoted.of(series.channels().get(channel));
-            if (gaps == series.steps()) {
+            int gaps = gaps(filled, channel, width);
+            String called = Quoted.of(channels.get(channel));
+            if (gaps == values.length / width) {
                 throw new MetaTransformerException(
                         ErrorCode.NON_FINITE,
                         name + ": channel " + called + " has no value at all");
@@ -40,15 +55,15 @@ final class MissingValues {
                                 + " values; option 'missing' can fill them");
             }
             if (gaps > 0) {
-                fill(values, channel, width, how.equals("zero"));
+                fill(filled, channel, width, how.equals("zero"));
             }
         }
-        return values;
+        return filled;
     }
 
-    /** How many values {@code series} lacks. */
-    static int count(RawSeries series) {
-        return gaps(series.values(), 0, 1);
+    /** How many values are missing. */
+    public static int count(double[] values) {
+        return gaps(values, 0, 1);
     }
 
     private static int gaps(double[] values, int from, int stride) {

@@ -1,17 +1,17 @@
-package io.metatransformer.modality.timeseries;
+package io.metatransformer.series;
 
 /**
  * Vectors of positions: {@code sin(p·w_i)} in column 2i, {@code cos(p·w_i)} in column 2i + 1, {@code w_i =
  * exp(-2i·ln(10000) / D)} (Vaswani et al., arXiv 1706.03762). In double precision: the reference's float32 table
  * differs by up to 7e-5 at position 1000, which is its own rounding. Immutable.
  */
-final class Sinusoids {
+public final class Sinusoids {
     private final double[] frequencies;
 
     /**
      * @param width D, even
      */
-    Sinusoids(int width) {
+    public Sinusoids(int width) {
         frequencies = new double[width / 2];
         for (int i = 0; i < frequencies.length; i++) {
             frequencies[i] = Math.exp(-2.0 * i * Math.log(10_000) / width);
@@ -19,7 +19,7 @@ final class Sinusoids {
     }
 
     /** {@code [rows, D]}: positions 0 to {@code rows}, the latter excluded. */
-    float[] table(int rows) {
+    public float[] table(int rows) {
         int width = 2 * frequencies.length;
         float[] table = new float[Math.multiplyExact(rows, width)];
         for (int row = 0; row < rows; row++) {

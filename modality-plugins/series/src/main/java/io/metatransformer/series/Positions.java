@@ -1,4 +1,4 @@
-package io.metatransformer.modality.timeseries;
+package io.metatransformer.series;
 
 import io.metatransformer.api.Tensor;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.Optional;
  * The vector that says where in the series a token lies: from the table of a checkpoint as far as it reaches,
  * beyond by formula. Safe to share between threads.
  */
-final class Positions {
+public final class Positions {
     /** Rows that are kept once computed; longer series compute the rest anew. */
     private static final int KEPT_ROWS = 5000;
 
@@ -19,14 +19,14 @@ final class Positions {
     /**
      * @param table {@code [1, rows, D]}
      */
-    Positions(int width, Optional<Tensor> table) {
+    public Positions(int width, Optional<Tensor> table) {
         this.width = width;
         this.formula = new Sinusoids(width);
         this.known = table.map(Tensor::toArray).orElseGet(() -> new float[0]);
     }
 
     /** {@code [rows, D]}, the caller's own. */
-    float[] rows(int rows) {
+    public float[] rows(int rows) {
         float[] table = known;
         int needed = Math.multiplyExact(rows, width);
         if (table.length < needed && table.length < KEPT_ROWS * width) {
