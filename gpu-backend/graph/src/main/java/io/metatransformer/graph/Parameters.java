@@ -110,7 +110,11 @@ final class Parameters {
         for (Map.Entry<String, Parameter> entry : used.entrySet()) {
             Parameter parameter = entry.getValue();
             try (TFloat32 value = read(entry.getKey(), parameter)) {
-                session.runner().feed(parameter.input, value).addTarget(parameter.assign).run();
+                session.runner()
+                        .feed(parameter.input, value)
+                        .addTarget(parameter.assign)
+                        .run()
+                        .close();
             }
             progress.report("weights", ++done, used.size());
         }
