@@ -45,6 +45,7 @@ public final class MetaTransformer implements AutoCloseable {
     private final Gate gate;
     private final Workers workers;
     private final Watches watches;
+    private final Listeners listeners;
 
     @Inject
     MetaTransformer(
@@ -54,7 +55,8 @@ public final class MetaTransformer implements AutoCloseable {
             Inventory inventory,
             Gate gate,
             Workers workers,
-            Watches watches) {
+            Watches watches,
+            Listeners listeners) {
         this.plugins = plugins;
         this.models = models;
         this.pipeline = pipeline;
@@ -62,6 +64,7 @@ public final class MetaTransformer implements AutoCloseable {
         this.gate = gate;
         this.workers = workers;
         this.watches = watches;
+        this.listeners = listeners;
     }
 
     /** Chooses folders and limits; see {@link MetaTransformerBuilder}. */
@@ -187,6 +190,15 @@ public final class MetaTransformer implements AutoCloseable {
     public void refresh() {
         plugins.refresh();
         models.refresh();
+    }
+
+    /**
+     * Tells a listener too, from now on, beside the one that the builder was given.
+     *
+     * @return ends the listening
+     */
+    public Runnable listen(PipelineListener listener) {
+        return listeners.add(listener);
     }
 
     /** Whether requests can be answered at once. */

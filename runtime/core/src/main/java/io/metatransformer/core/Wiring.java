@@ -12,7 +12,7 @@ final class Wiring extends AbstractModule {
     private final ModelSettings models;
     private final BatchSettings batches;
     private final Workers.WorkerSettings workers;
-    private final PipelineListener listener;
+    private final Listeners listeners = new Listeners();
 
     Wiring(
             PluginSettings plugins,
@@ -26,7 +26,7 @@ final class Wiring extends AbstractModule {
         this.models = models;
         this.batches = batches;
         this.workers = workers;
-        this.listener = listener;
+        listeners.add(listener);
     }
 
     @Override
@@ -37,7 +37,8 @@ final class Wiring extends AbstractModule {
         bind(ModelSettings.class).toInstance(models);
         bind(BatchSettings.class).toInstance(batches);
         bind(Workers.WorkerSettings.class).toInstance(workers);
-        bind(PipelineListener.class).toInstance(listener);
+        bind(Listeners.class).toInstance(listeners);
+        bind(PipelineListener.class).toInstance(listeners);
         bind(Workers.class);
         bind(Gate.class);
         bind(Installed.class);
