@@ -3,8 +3,12 @@ package io.metatransformer.core;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Features;
 import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Prediction;
+import io.metatransformer.api.Progress;
 import io.metatransformer.api.TokenSequence;
+import io.metatransformer.core.model.ModelDraft;
+import io.metatransformer.core.model.WrittenModel;
 import io.metatransformer.core.plugin.PluginInfo;
 import io.metatransformer.core.plugin.Plugins;
 import jakarta.inject.Inject;
@@ -169,6 +173,30 @@ public final class MetaTransformer implements AutoCloseable {
     /** Closes a model's sessions once their requests are done; the next request opens them again. */
     public void unload(String model) {
         models.entry(Optional.of(model)).unload();
+    }
+
+    /**
+     * Makes a model of an encoder and what came with it: every installed tokenizer and head takes its own
+     * tensors of the checkpoint. The model appears whole or not at all.
+     *
+     * @param progress told of the stages {@code parts} and {@code digest}
+     * @throws MetaTransformerException with {@link ErrorCode#CONFLICT} if there is such a model already, {@link
+     *     ErrorCode#BAD_WEIGHTS} or {@link ErrorCode#BAD_CONFIG} for tensors that do not fit a plugin, {@link
+     *     ErrorCode#IO_ERROR}
+     */
+    public WrittenModel write(ModelDraft draft, Progress progress) {
+        return models.write(draft, progress);
+    }
+
+    /**
+     * Adds a head to a model, or replaces the one of that name.
+     *
+     * @param trained configuration, whose key {@code head} names the service; weights with their origins
+     * @throws MetaTransformerException with {@link ErrorCode#UNKNOWN_MODEL}, {@link ErrorCode#BAD_WEIGHTS} for
+     *     a tensor whose origin is not told, {@link ErrorCode#IO_ERROR}
+     */
+    public void addHead(String model, String name, ModelPart trained) {
+        models.addHead(model, name, trained);
     }
 
     /**

@@ -1,9 +1,15 @@
 package io.metatransformer.core;
 
 import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.ModelPart;
+import io.metatransformer.api.Progress;
 import io.metatransformer.api.Quoted;
 import io.metatransformer.core.lease.Lease;
+import io.metatransformer.core.model.Manifest;
+import io.metatransformer.core.model.ModelDraft;
 import io.metatransformer.core.model.ModelFolder;
+import io.metatransformer.core.model.ModelWriter;
+import io.metatransformer.core.model.WrittenModel;
 import io.metatransformer.core.plugin.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -176,6 +182,28 @@ final class Models implements AutoCloseable {
                                     + String.join(", ", now.keySet()));
         }
         return now.keySet().iterator().next();
+    }
+
+    /** Writes a model, and has it seen at once. */
+    WrittenModel write(ModelDraft draft, Progress progress) {
+        WrittenModel written = writer().write(draft, progress);
+        refresh();
+        return written;
+    }
+
+    /** Adds a head to a model, and has it seen at once. */
+    Manifest addHead(String model, String name, ModelPart trained) {
+        Manifest manifest = writer().addHead(model, name, trained);
+        refresh();
+        return manifest;
+    }
+
+    private ModelWriter writer() {
+        return new ModelWriter(
+                settings.folder()
+                        .orElseThrow(
+                                () -> Refusals.invalid("there is no models folder to write to")),
+                installed.now());
     }
 
     /** Opens and warms up a model; completes at once if it is loaded. */

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -54,6 +55,13 @@ final class Json {
         }
         config.values().removeIf(value -> value == null);
         return config;
+    }
+
+    /** Replaces the manifest in one step. */
+    static void writeManifest(Path file, Manifest manifest) throws IOException {
+        Path ready = FolderMove.aside(file);
+        write(ready, ManifestDocument.of(manifest));
+        Files.move(ready, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     static void write(Path file, Object value) throws IOException {

@@ -164,30 +164,25 @@ record ManifestDocument(
         List<PartInfo> parts = new ArrayList<>();
         addParts(parts, PartInfo.Kind.TOKENIZER, tokenizers);
         addParts(parts, PartInfo.Kind.HEAD, heads);
-        Manifest manifest =
-                new Manifest(
-                        required("name", name),
-                        required("version", version),
-                        description == null ? "" : description,
-                        shape(shape),
-                        shape.options() == null ? Map.of() : shape.options(),
-                        origins(shape.weights()),
-                        Optional.ofNullable(source),
-                        Optional.ofNullable(license)
-                                .map(
-                                        l ->
-                                                new Licence(
-                                                        required("license.weights", l.weights()),
-                                                        Optional.ofNullable(l.data()),
-                                                        Boolean.TRUE.equals(l.commercialUse()))),
-                        Optional.ofNullable(space),
-                        parts,
-                        required("files", files));
-        if (!manifest.fingerprint().equals(shape.fingerprint())) {
-            throw Refusal.badModel(
-                    "encoder.fingerprint does not stand for the digests of the encoder's files");
-        }
-        return manifest;
+        return new Manifest(
+                required("name", name),
+                required("version", version),
+                description == null ? "" : description,
+                shape(shape),
+                shape.options() == null ? Map.of() : shape.options(),
+                origins(shape.weights()),
+                required("encoder.fingerprint", shape.fingerprint()),
+                Optional.ofNullable(source),
+                Optional.ofNullable(license)
+                        .map(
+                                l ->
+                                        new Licence(
+                                                required("license.weights", l.weights()),
+                                                Optional.ofNullable(l.data()),
+                                                Boolean.TRUE.equals(l.commercialUse()))),
+                Optional.ofNullable(space),
+                parts,
+                required("files", files));
     }
 
     private static EncoderShape shape(Encoder encoder) {

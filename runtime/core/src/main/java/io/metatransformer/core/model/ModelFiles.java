@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The files of a model as its manifest lists them. No name leads out of the folder, neither by {@code ..} nor
@@ -42,6 +44,20 @@ final class ModelFiles {
                             + Quoted.of(name)
                             + ", which is not a name inside the folder");
         }
+    }
+
+    /** Every file below a folder but the manifest and hidden ones, as a manifest lists them. */
+    static Map<String, FileEntry> digests(Path folder) throws IOException {
+        Map<String, FileEntry> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String name = folder.relativize(file).toString().replace('\\', '/');
+                if (!name.equals(ModelFolder.MANIFEST) && !("/" + name).contains("/.")) {
+                    files.put(name, new FileEntry(Files.size(file), Sha256.of(file)));
+                }
+            }
+        }
+        return files;
     }
 
     boolean lists(String name) {

@@ -69,6 +69,9 @@ public final class ModelFolder {
                         what -> {
                             throw Refusal.badModel(what);
                         });
+        if (!Fingerprint.of(folder, files, listed.files()).equals(listed.fingerprint())) {
+            throw Refusal.badModel("encoder.fingerprint of model.json is that of another encoder");
+        }
         List<PartInfo> parts = new ArrayList<>();
         for (PartInfo part : listed.parts()) {
             parts.add(read(part, files, listed.files()));

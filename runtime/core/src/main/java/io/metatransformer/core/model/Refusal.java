@@ -15,6 +15,11 @@ final class Refusal {
         return new MetaTransformerException(ErrorCode.BAD_MODEL, message, cause);
     }
 
+    static MetaTransformerException left() {
+        return new MetaTransformerException(
+                ErrorCode.CONFLICT, "a plugin was removed while the model was written; try again");
+    }
+
     static MetaTransformerException io(String message, Throwable cause) {
         return new MetaTransformerException(ErrorCode.IO_ERROR, message, cause);
     }
