@@ -1,0 +1,5 @@
+/**
+ * JSON, read strictly and in one pass, written without a tree: numbers of a large request or answer never
+ * become objects.
+ */
+package io.metatransformer.server.json;
