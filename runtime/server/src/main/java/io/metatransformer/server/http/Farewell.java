@@ -1,0 +1,55 @@
+package io.metatransformer.server.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Ends a response whose request may still be arriving. Closing at once would reset the connection, and a client
+ * that is still sending would lose the answer; so the rest is read and thrown away, for a while.
+ */
+final class Farewell {
+    private static final long LINGER_MS = 2_000;
+
+    private Farewell() {}
+
+    /** @param close whether the connection shall end even if the request is complete */
+    static void end(RoutingContext context, Buffer body, boolean close) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = context.response();
+        boolean first = request.version() != HttpVersion.HTTP_2;
+        boolean arriving = !request.isEnded();
+        if (first && (close || arriving)) {
+            response.putHeader(HttpHeaders.CONNECTION, "close");
+        }
+        response.end(body);
+        if (arriving) {
+            request.handler(rest -> {});
+            request.exceptionHandler(gone -> {});
+            long timer =
+                    context.vertx()
+                            .setTimer(
+                                    LINGER_MS,
+                                    t -> {
+                                        if (first) {
+                                            request.connection().close();
+                                        } else {
+                                            response.reset(0);
+                                        }
+                                    });
+            request.endHandler(
+                    end -> {
+                        context.vertx().cancelTimer(timer);
+                        if (first) {
+                            request.connection().close();
+                        }
+                    });
+            request.resume();
+        } else if (first && close) {
+            request.connection().close();
+        }
+    }
+}
