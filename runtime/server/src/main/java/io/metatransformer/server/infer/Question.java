@@ -1,0 +1,104 @@
+package io.metatransformer.server.infer;
+
+import io.metatransformer.api.Modality;
+import io.metatransformer.core.Item;
+import io.metatransformer.server.problem.Problem;
+import io.metatransformer.server.problem.ProblemType;
+import io.metatransformer.server.problem.Refusal;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What is asked, on whichever surface.
+ *
+ * @param model absent for the default one
+ * @param head absent for an embedding
+ * @param options of the head, for this request alone; a null value unsets an option
+ * @param truncate which end of too long an input is cut, if its tokenizer can; absent to refuse it
+ * @param spelling of the numbers in the answer
+ * @param partial whether items that can be answered are, even if others cannot
+ * @param allowRandomWeights whether weights drawn at random may answer
+ */
+public record Question(
+        Optional<String> model,
+        Optional<String> head,
+        List<Ask> asks,
+        Map<String, Object> options,
+        Optional<String> truncate,
+        Spelling spelling,
+        boolean partial,
+        boolean allowRandomWeights) {
+
+    public Question {
+        asks = List.copyOf(asks);
+        options = Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+
+    /**
+     * This question with what its path says.
+     *
+     * @param name model, head or modality
+     * @throws Refusal if the question itself says something else
+     */
+    public Question with(String name, String value) {
+        return switch (name) {
+            case "model" -> {
+                agree(name, model, value);
+                yield new Question(
+                        Optional.of(value),
+                        head,
+                        asks,
+                        options,
+                        truncate,
+                        spelling,
+                        partial,
+                        allowRandomWeights);
+            }
+            case "head" -> {
+                agree(name, head, value);
+                yield new Question(
+                        model,
+                        Optional.of(value),
+                        asks,
+                        options,
+                        truncate,
+                        spelling,
+                        partial,
+                        allowRandomWeights);
+            }
+            default ->
+                    new Question(
+                            model,
+                            head,
+                            asks.stream().map(ask -> ask.as(Modality.of(value))).toList(),
+                            options,
+                            truncate,
+                            spelling,
+                            partial,
+                            allowRandomWeights);
+        };
+    }
+
+    private static void agree(String name, Optional<String> own, String value) {
+        if (own.isPresent() && !own.get().equals(value)) {
+            throw new Refusal(
+                    Problem.of(
+                                    ProblemType.INVALID_REQUEST,
+                                    "the path and the request name different ones")
+                            .at("/" + name, -1));
+        }
+    }
+
+    /** Whether the request set any option, so that a bad one is its own fault. */
+    public boolean setsOptions() {
+        return !options.isEmpty()
+                || asks.stream().anyMatch(ask -> ask.item() instanceof Item.Raw raw && sets(raw));
+    }
+
+    private static boolean sets(Item.Raw raw) {
+        return raw.inputs().stream().anyMatch(input -> !input.options().isEmpty());
+    }
+}
