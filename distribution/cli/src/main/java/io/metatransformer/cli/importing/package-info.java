@@ -1,2 +1,0 @@
-/** Makes a model of the platform out of an encoder's weights, whoever trained them. */
-package io.metatransformer.cli.importing;

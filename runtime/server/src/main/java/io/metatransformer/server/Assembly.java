@@ -1,0 +1,167 @@
+package io.metatransformer.server;
+
+import io.metatransformer.core.MetaTransformer;
+import io.metatransformer.server.call.Calls;
+import io.metatransformer.server.config.Limits;
+import io.metatransformer.server.config.ServerConfig;
+import io.metatransformer.server.health.Health;
+import io.metatransformer.server.http.Access;
+import io.metatransformer.server.http.BodyReader;
+import io.metatransformer.server.http.ConnectionWatch;
+import io.metatransformer.server.http.Endpoint;
+import io.metatransformer.server.http.Failures;
+import io.metatransformer.server.http.Front;
+import io.metatransformer.server.http.HttpDoor;
+import io.metatransformer.server.http.Routers;
+import io.metatransformer.server.infer.Inference;
+import io.metatransformer.server.infer.Questions;
+import io.metatransformer.server.meter.Meters;
+import io.metatransformer.server.meter.QueueWait;
+import io.metatransformer.server.rest.AskHandler;
+import io.metatransformer.server.rest.NativeSurface;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** Puts a server together and opens its doors. */
+final class Assembly {
+    private static final int LONGEST_MINUTES = 5;
+
+    private final ServerConfig config;
+    private final MetaTransformer runtime;
+    private final Vertx vertx;
+    private final Limits limits;
+    private final Calls calls;
+    private final Meters meters = new Meters();
+    private final QueueWait queueWait = new QueueWait();
+    private final WorkerExecutor workers;
+    private final RunningServer server;
+    private final Inference inference;
+    private final Questions questions;
+
+    Assembly(ServerConfig config, MetaTransformer runtime, Vertx vertx) {
+        this.config = config;
+        this.runtime = runtime;
+        this.vertx = vertx;
+        this.limits = config.limits();
+        this.calls = new Calls(limits);
+        String node = config.node().orElseGet(() -> UUID.randomUUID().toString());
+        int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+        this.workers =
+                vertx.createSharedWorkerExecutor(
+                        "mt-server-" + UUID.randomUUID(),
+                        threads,
+                        LONGEST_MINUTES,
+                        TimeUnit.MINUTES);
+        this.inference = new Inference(runtime, limits);
+        this.questions = new Questions(limits);
+        this.server = new RunningServer(vertx, config.drain(), node, calls);
+    }
+
+    /** @param ownVertx whether Vert.x ends with the server */
+    Future<RunningServer> open(boolean ownVertx) {
+        if (ownVertx) {
+            server.atEnd(vertx::close);
+        }
+        server.atEnd(workers::close);
+        listen();
+        return openDoors()
+                .map(server)
+                .recover(
+                        failure ->
+                                server.closeAll()
+                                        .transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private void listen() {
+        meters.follow("mt.inflight", calls::inFlight);
+        runtime.plugins().forEach(meters.listener()::plugin);
+        Runnable endMeters = runtime.listen(meters.listener());
+        Runnable endWait = runtime.listen(queueWait);
+        server.atEnd(
+                () -> {
+                    endMeters.run();
+                    endWait.run();
+                    meters.close();
+                    return Future.succeededFuture();
+                });
+        config.preload().forEach(runtime::load);
+    }
+
+    private Future<Void> openDoors() {
+        NativeSurface surface = surface();
+        ConnectionWatch connections = new ConnectionWatch(vertx, limits);
+        Routers routers =
+                new Routers(
+                        vertx,
+                        new Front(limits, connections, meters),
+                        new Access(config.security()),
+                        calls,
+                        new Failures(queueWait));
+        int loops =
+                config.http().eventLoops() > 0
+                        ? config.http().eventLoops()
+                        : Runtime.getRuntime().availableProcessors();
+        boolean joined =
+                config.http().enabled()
+                        && config.management().port() == config.http().port()
+                        && config.http().port() != 0;
+        Future<Optional<HttpDoor>> forCallers =
+                config.http().enabled()
+                        ? door(
+                                config.http().port(),
+                                loops,
+                                routers,
+                                surface.forCallers(),
+                                connections)
+                        : Future.succeededFuture(Optional.empty());
+        return forCallers
+                .compose(
+                        callers -> {
+                            server.opened(callers, Optional.empty());
+                            return config.management().enabled() && !joined
+                                    ? door(
+                                            config.management().port(),
+                                            1,
+                                            routers,
+                                            surface.forOperators(),
+                                            connections)
+                                    : Future.succeededFuture(Optional.<HttpDoor>empty());
+                        })
+                .onSuccess(operators -> server.opened(forCallers.result(), operators))
+                .mapEmpty();
+    }
+
+    private Future<Optional<HttpDoor>> door(
+            int port,
+            int loops,
+            Routers routers,
+            List<Endpoint> endpoints,
+            ConnectionWatch connections) {
+        return HttpDoor.open(vertx, config, port, loops, routers.of(endpoints), connections)
+                .map(Optional::of);
+    }
+
+    private NativeSurface surface() {
+        Path uploads =
+                config.uploads().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+        return new NativeSurface(
+                runtime,
+                inference,
+                new AskHandler.Inside(
+                        vertx,
+                        limits,
+                        calls,
+                        questions,
+                        new BodyReader(limits, calls, workers, uploads),
+                        workers),
+                new Health(runtime, calls, config.preload(), limits.requestsInFlight()),
+                meters,
+                server::shutdown);
+    }
+}

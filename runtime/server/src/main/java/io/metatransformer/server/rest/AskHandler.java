@@ -1,0 +1,188 @@
+package io.metatransformer.server.rest;
+
+import io.metatransformer.server.call.Call;
+import io.metatransformer.server.call.Calls;
+import io.metatransformer.server.call.Patience;
+import io.metatransformer.server.call.Surface;
+import io.metatransformer.server.config.Limits;
+import io.metatransformer.server.http.Accepts;
+import io.metatransformer.server.http.BodyReader;
+import io.metatransformer.server.http.Compressed;
+import io.metatransformer.server.http.Exchange;
+import io.metatransformer.server.http.Sending;
+import io.metatransformer.server.infer.Question;
+import io.metatransformer.server.infer.Questions;
+import io.metatransformer.server.infer.Rendered;
+import io.metatransformer.server.problem.ProblemType;
+import io.metatransformer.server.problem.Refusal;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Takes one question from its first byte to the last byte of its answer: admitted before its body is read,
+ * parsed and answered off the event loop, given up when its caller goes away or its time is over.
+ */
+public final class AskHandler implements Handler<RoutingContext> {
+    /** By so much the runtime's own refusal of a late item comes before ours of the whole request. */
+    private static final long GRACE_MS = 250;
+
+    private final Answering answering;
+    private final Inside inside;
+
+    /** What all questions need. */
+    public record Inside(
+            Vertx vertx,
+            Limits limits,
+            Calls calls,
+            Questions questions,
+            BodyReader bodies,
+            WorkerExecutor workers) {}
+
+    AskHandler(Answering answering, Inside inside) {
+        this.answering = answering;
+        this.inside = inside;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Exchange exchange = Exchange.of(context);
+        String accepted = Accepts.best(context, answering.contentTypes());
+        Map<String, String> fixed = answering.fixed(context);
+        Sources sources =
+                Sources.of(
+                        context,
+                        inside.questions(),
+                        fixed,
+                        answering.jsonIsData(),
+                        answering.parameters());
+        answering.requireRoom(Optional.ofNullable(fixed.get("model")));
+        Call call =
+                inside.calls()
+                        .admit(
+                                exchange.id(),
+                                Surface.NATIVE,
+                                exchange.operation(),
+                                patience(request));
+        context.addEndHandler(
+                end -> {
+                    if (end.failed()) {
+                        call.cancellation().cancel();
+                    }
+                });
+        inside.bodies()
+                .read(request)
+                .compose(arrived -> answered(context, call, sources, arrived, accepted))
+                .onComplete(
+                        done -> {
+                            inside.calls().done(call);
+                            if (done.succeeded()) {
+                                send(context, done.result());
+                            } else {
+                                context.fail(done.cause());
+                            }
+                        });
+    }
+
+    private Duration patience(HttpServerRequest request) {
+        return Patience.of(
+                request.getHeader("Request-Timeout"),
+                request.getHeader("X-Request-Timeout-Ms"),
+                inside.limits());
+    }
+
+    private Future<Rendered> answered(
+            RoutingContext context,
+            Call call,
+            Sources sources,
+            BodyReader.Arrived arrived,
+            String accepted) {
+        call.arrived();
+        Context loop = inside.vertx().getOrCreateContext();
+        Exchange exchange = Exchange.of(context);
+        long began = System.nanoTime();
+        Future<Rendered> answer =
+                inside.workers()
+                        .executeBlocking(
+                                () -> {
+                                    Question question = sources.question(arrived.body());
+                                    Duration decode = Duration.ofNanos(System.nanoTime() - began);
+                                    return answering.answer(question, call, decode, context);
+                                },
+                                false)
+                        .compose(stage -> Future.fromCompletionStage(stage, loop))
+                        .compose(
+                                reply ->
+                                        inside.workers()
+                                                .executeBlocking(
+                                                        () -> {
+                                                            exchange.concerns(
+                                                                    reply.model(),
+                                                                    reply.modality());
+                                                            return Compressed.forClient(
+                                                                    reply.render(accepted),
+                                                                    context.request());
+                                                        },
+                                                        false));
+        Future<Rendered> cleared =
+                answer.eventually(
+                        () ->
+                                inside.workers()
+                                        .executeBlocking(
+                                                () -> {
+                                                    arrived.close();
+                                                    return null;
+                                                },
+                                                false));
+        return inTime(cleared, call);
+    }
+
+    /** Ends waiting shortly after the deadline, whatever a plugin may still be busy with. */
+    private Future<Rendered> inTime(Future<Rendered> answer, Call call) {
+        Promise<Rendered> first = Promise.promise();
+        long timer =
+                inside.vertx()
+                        .setTimer(
+                                call.deadline().left().toMillis() + GRACE_MS,
+                                t -> {
+                                    call.cancellation().cancel();
+                                    first.tryFail(
+                                            new Refusal(
+                                                    ProblemType.DEADLINE_EXCEEDED,
+                                                    "no answer within "
+                                                            + call.patience().toMillis()
+                                                            + " ms"));
+                                });
+        answer.onComplete(
+                done -> {
+                    inside.vertx().cancelTimer(timer);
+                    if (done.succeeded()) {
+                        first.tryComplete(done.result());
+                    } else {
+                        first.tryFail(done.cause());
+                    }
+                });
+        return first.future();
+    }
+
+    private void send(RoutingContext context, Rendered rendered) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        rendered.headers().forEach(response::putHeader);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, rendered.contentType());
+        Sending.end(inside.vertx(), response, rendered.body(), inside.limits().idleTime());
+    }
+}

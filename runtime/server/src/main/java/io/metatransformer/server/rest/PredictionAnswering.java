@@ -1,0 +1,91 @@
+package io.metatransformer.server.rest;
+
+import io.metatransformer.server.call.Call;
+import io.metatransformer.server.infer.Format;
+import io.metatransformer.server.infer.Inference;
+import io.metatransformer.server.infer.Labels;
+import io.metatransformer.server.infer.Outcome;
+import io.metatransformer.server.infer.Question;
+import io.metatransformer.server.infer.Rendered;
+import io.metatransformer.server.problem.ProblemType;
+import io.metatransformer.server.problem.Refusal;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Embeddings and predictions. */
+final class PredictionAnswering implements Answering {
+    private static final List<Format> OF_EMBEDDINGS =
+            List.of(Format.JSON, Format.NDJSON, Format.OCTETS, Format.NPY);
+    private static final List<Format> OF_PREDICTIONS = List.of(Format.JSON, Format.NDJSON);
+
+    private final Inference inference;
+    private final boolean predicts;
+    private final Optional<String> fixed;
+
+    /**
+     * @param predicts whether a head must be named
+     * @param fixed what the {@code {id}} of the path stands for, if it has one
+     */
+    PredictionAnswering(Inference inference, boolean predicts, Optional<String> fixed) {
+        this.inference = inference;
+        this.predicts = predicts;
+        this.fixed = fixed;
+    }
+
+    @Override
+    public List<String> contentTypes() {
+        return Format.contentTypes(predicts ? OF_PREDICTIONS : OF_EMBEDDINGS);
+    }
+
+    @Override
+    public Map<String, String> fixed(RoutingContext context) {
+        return fixed.map(name -> Map.of(name, context.pathParam("id"))).orElse(Map.of());
+    }
+
+    @Override
+    public boolean jsonIsData() {
+        return fixed.isPresent();
+    }
+
+    @Override
+    public void requireRoom(Optional<String> model) {
+        if (model.isPresent()) {
+            inference.requireRoom(model);
+        }
+    }
+
+    @Override
+    public CompletionStage<Reply> answer(
+            Question question, Call call, Duration decode, RoutingContext context) {
+        if (predicts && question.head().isEmpty()) {
+            throw new Refusal(
+                    ProblemType.INVALID_REQUEST, "a prediction needs a head; see /api/v1/heads");
+        }
+        if (!predicts && question.head().isPresent()) {
+            throw new Refusal(
+                    ProblemType.INVALID_REQUEST, "a head is asked at /api/v1/predict, not here");
+        }
+        return inference.ask(question, call, decode).thenApply(Answered::new);
+    }
+
+    private record Answered(Outcome outcome) implements Reply {
+        @Override
+        public String model() {
+            return outcome.reply().provenance().model();
+        }
+
+        @Override
+        public String modality() {
+            return Labels.modality(outcome.reply());
+        }
+
+        @Override
+        public Rendered render(String contentType) {
+            return Format.of(contentType).render(outcome);
+        }
+    }
+}
