@@ -5,64 +5,68 @@ import io.metatransformer.api.MetaTransformerException;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.regex.Pattern;
 import javax.imageio.ImageReader;
-import javax.imageio.event.IIOReadWarningListener;
 
 /** Runs a decoder on a file that was found in order, and says in our words what it complains about. */
 final class Decoder {
-    private static final Pattern ENDS_EARLY =
-            Pattern.compile(
-                    "premature|truncat|missing EOI|unexpected end", Pattern.CASE_INSENSITIVE);
 
-    /** Damage that decoders guess their way around. Anything else that they warn of alters no pixel. */
-    private static final Pattern DAMAGE =
-            Pattern.compile(
-                    "Huffman|instead of RST|progression|out-of-sequence", Pattern.CASE_INSENSITIVE);
+    /**
+     * The WebP reader holds 8 bytes; where there are none it catches the end of the file bit by bit and goes
+     * on with what it holds, for hours.
+     */
+    private static final int WEBP_AHEAD = 8;
 
     private Decoder() {}
 
     static Picture decode(FileBytes file, PictureFormat format, Outline outline) {
-        Warnings warnings = new Warnings();
+        Watch watch = new Watch();
         try {
-            BufferedImage image = run(format, outline, warnings);
-            warnings.refuse(file, format);
+            BufferedImage image = run(format, outline, watch);
+            refuse(file, format, watch);
             return DecodedImage.picture(image, outline);
         } catch (MetaTransformerException refusal) {
             throw refusal;
-        } catch (IOException e) {
-            throw failed(file, format, warnings, e);
         } catch (OutOfMemoryError e) {
             throw new MetaTransformerException(
                     ErrorCode.INSUFFICIENT_RESOURCES,
                     file.name() + ": not enough memory to decode this " + format + " file",
                     e);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             // Decoders meet contradictions in a file with whatever their own arrays and casts
             // throw.
-            throw failed(file, format, warnings, e);
+            throw failed(file, format, watch, e);
         }
     }
 
-    private static BufferedImage run(PictureFormat format, Outline outline, Warnings warnings)
+    private static BufferedImage run(PictureFormat format, Outline outline, Watch watch)
             throws IOException {
+        int ahead = format == PictureFormat.WEBP ? WEBP_AHEAD : 0;
         ImageReader reader = Readers.of(format);
-        try (MemoryInput input = new MemoryInput(outline.pixels())) {
+        try (MemoryInput input = new MemoryInput(outline.pixels(), ahead)) {
             reader.setInput(input, true, true);
-            reader.addIIOReadWarningListener(warnings);
+            reader.addIIOReadWarningListener(watch);
+            reader.addIIOReadProgressListener(watch);
             return reader.read(0);
         } finally {
             reader.dispose();
         }
     }
 
+    private static void refuse(FileBytes file, PictureFormat format, Watch watch) {
+        // The GIF reader leaves rows that the data does not reach as they are.
+        if (watch.endsEarly() || format == PictureFormat.GIF && !watch.finished()) {
+            throw file.truncated("the " + format + " data ends before the picture does");
+        }
+        if (watch.damaged()) {
+            throw file.corrupt("the " + format + " data is damaged");
+        }
+    }
+
     private static MetaTransformerException failed(
-            FileBytes file, PictureFormat format, Warnings warnings, Throwable cause) {
-        boolean early = warnings.endsEarly;
+            FileBytes file, PictureFormat format, Watch watch, Throwable cause) {
+        boolean early = watch.endsEarly();
         for (Throwable t = cause; t != null; t = t.getCause()) {
-            early |=
-                    t instanceof EOFException
-                            || ENDS_EARLY.matcher(String.valueOf(t.getMessage())).find();
+            early |= t instanceof EOFException || Watch.saysEarlyEnd(t.getMessage());
         }
         return new MetaTransformerException(
                 early ? ErrorCode.TRUNCATED : ErrorCode.CORRUPT,
@@ -71,26 +75,5 @@ final class Decoder {
                         + format
                         + (early ? " data ends before the picture does" : " data is damaged"),
                 cause);
-    }
-
-    /** What a decoder noticed and went on after. */
-    private static final class Warnings implements IIOReadWarningListener {
-        private boolean endsEarly;
-        private boolean damaged;
-
-        @Override
-        public void warningOccurred(ImageReader source, String warning) {
-            endsEarly |= ENDS_EARLY.matcher(warning).find();
-            damaged |= DAMAGE.matcher(warning).find();
-        }
-
-        void refuse(FileBytes file, PictureFormat format) {
-            if (endsEarly) {
-                throw file.truncated("the " + format + " data ends before the picture does");
-            }
-            if (damaged) {
-                throw file.corrupt("the " + format + " data is damaged");
-            }
-        }
     }
 }

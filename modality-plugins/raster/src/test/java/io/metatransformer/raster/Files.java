@@ -1,5 +1,6 @@
 package io.metatransformer.raster;
 
+import io.metatransformer.testkit.Golden;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,8 +10,12 @@ import java.nio.ByteBuffer;
 final class Files {
     private Files() {}
 
-    static byte[] bytes(String resource) {
-        try (InputStream in = Files.class.getResourceAsStream("/golden/" + resource)) {
+    static byte[] bytes(String golden) {
+        return resource("/golden/" + golden);
+    }
+
+    static byte[] resource(String resource) {
+        try (InputStream in = Files.class.getResourceAsStream(resource)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -52,5 +57,23 @@ final class Files {
             }
         }
         return all;
+    }
+
+    /** Every sample of a picture of any kind, once. */
+    static void readAll(Picture picture) {
+        double[] row = new double[picture.width() * picture.form().channels()];
+        for (int y = 0; y < picture.height(); y++) {
+            picture.row(y, row);
+        }
+    }
+
+    /** A golden tensor of 8-bit numbers. */
+    static byte[] bytes(Golden golden, String name) {
+        int[] values = golden.ints(name);
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return bytes;
     }
 }

@@ -31,7 +31,7 @@ class ResizeTest {
 
         Image8 resized = Resize.to(shape[1], shape[0], filter(name)).apply(image(name));
 
-        assertArrayEquals(bytes(name), resized.samples());
+        assertArrayEquals(Files.bytes(GOLDEN, name), resized.samples());
     }
 
     @ParameterizedTest
@@ -84,15 +84,6 @@ class ResizeTest {
 
     private static Image8 image(String name) {
         int[] shape = GOLDEN.shape(input(name));
-        return new Image8(shape[1], shape[0], shape[2], bytes(input(name)));
-    }
-
-    private static byte[] bytes(String name) {
-        int[] values = GOLDEN.ints(name);
-        byte[] bytes = new byte[values.length];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) values[i];
-        }
-        return bytes;
+        return new Image8(shape[1], shape[0], shape[2], Files.bytes(GOLDEN, input(name)));
     }
 }
