@@ -2,6 +2,7 @@ package io.metatransformer.api;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -48,7 +49,7 @@ public interface Weights {
         return new Weights() {
             @Override
             public Set<String> names() {
-                return java.util.Collections.unmodifiableSet(own.keySet());
+                return Collections.unmodifiableSet(own.keySet());
             }
 
             @Override
@@ -83,13 +84,11 @@ public interface Weights {
                                 if (other != null) {
                                     throw new MetaTransformerException(
                                             ErrorCode.BAD_WEIGHTS,
-                                            "'"
-                                                    + other
-                                                    + "' and '"
-                                                    + old
-                                                    + "' are both '"
-                                                    + name
-                                                    + "'");
+                                            Quoted.name(other)
+                                                    + " and "
+                                                    + Quoted.name(old)
+                                                    + " are both "
+                                                    + Quoted.name(name));
                                 }
                             });
         }
@@ -97,7 +96,7 @@ public interface Weights {
         return new Weights() {
             @Override
             public Set<String> names() {
-                return java.util.Collections.unmodifiableSet(oldByNew.keySet());
+                return Collections.unmodifiableSet(oldByNew.keySet());
             }
 
             @Override
@@ -141,7 +140,8 @@ public interface Weights {
                 problems.append("; '").append(spec).append("' is missing");
             }
         }
-        extra.forEach(name -> problems.append("; '").append(name).append("' is not known"));
+        extra.forEach(
+                name -> problems.append("; ").append(Quoted.name(name)).append(" is not known"));
         if (!problems.isEmpty()) {
             throw new MetaTransformerException(
                     ErrorCode.BAD_WEIGHTS, owner + ": " + problems.substring(2));
@@ -150,6 +150,6 @@ public interface Weights {
 
     private static MetaTransformerException missing(String name) {
         return new MetaTransformerException(
-                ErrorCode.BAD_WEIGHTS, "tensor " + Quoted.of(name) + " is missing");
+                ErrorCode.BAD_WEIGHTS, "tensor " + Quoted.name(name) + " is missing");
     }
 }

@@ -38,7 +38,7 @@ record Entry(Dtype dtype, long[] shape, long begin, long end) {
             if (shape[axis] > Integer.MAX_VALUE) {
                 throw Refusal.limit(
                         file,
-                        "tensor " + Quoted.of(name) + " is longer than 2^31-1 on axis " + axis);
+                        "tensor " + Quoted.name(name) + " is longer than 2^31-1 on axis " + axis);
             }
             sizes[axis] = (int) shape[axis];
         }

@@ -80,7 +80,7 @@ record Header(Map<String, Entry> tensors, Map<String, String> metadata, long dat
                     }
                     metadata = texts(source.name(), json);
                 } else if (tensors.put(name, entry(source.name(), name, json)) != null) {
-                    throw json.syntax("tensor " + Quoted.of(name) + " is there twice");
+                    throw json.syntax("tensor " + Quoted.name(name) + " is there twice");
                 }
                 if (tensors.size() > MAX_TENSORS) {
                     throw Refusal.limit(
@@ -134,7 +134,7 @@ record Header(Map<String, Entry> tensors, Map<String, String> metadata, long dat
             } else {
                 throw json.syntax(
                         "tensor "
-                                + Quoted.of(name)
+                                + Quoted.name(name)
                                 + " takes dtype, shape and data_offsets, each once, got "
                                 + Quoted.of(key));
             }
@@ -143,7 +143,7 @@ record Header(Map<String, Entry> tensors, Map<String, String> metadata, long dat
         if (dtype == null || shape == null || range == null || range.length != 2) {
             throw json.syntax(
                     "tensor "
-                            + Quoted.of(name)
+                            + Quoted.name(name)
                             + " needs dtype, shape and data_offsets [begin, end]");
         }
         return checked(file, name, new Entry(dtype, shape, range[0], range[1]));
@@ -156,7 +156,7 @@ record Header(Map<String, Entry> tensors, Map<String, String> metadata, long dat
                         () ->
                                 json.syntax(
                                         "tensor "
-                                                + Quoted.of(name)
+                                                + Quoted.name(name)
                                                 + " has dtype "
                                                 + Quoted.of(text)
                                                 + "; known are "
@@ -186,7 +186,7 @@ record Header(Map<String, Entry> tensors, Map<String, String> metadata, long dat
             throw Refusal.bad(
                     file,
                     "tensor "
-                            + Quoted.of(name)
+                            + Quoted.name(name)
                             + " ends at byte "
                             + entry.end()
                             + " before it begins at "
@@ -196,7 +196,7 @@ record Header(Map<String, Entry> tensors, Map<String, String> metadata, long dat
             throw Refusal.bad(
                     file,
                     "tensor "
-                            + Quoted.of(name)
+                            + Quoted.name(name)
                             + " needs "
                             + (needed < 0 ? "more than 2^63-1" : Long.toString(needed))
                             + " bytes for "
@@ -225,7 +225,7 @@ record Header(Map<String, Entry> tensors, Map<String, String> metadata, long dat
                 throw Refusal.bad(
                         file,
                         "tensor "
-                                + Quoted.of(tensor.getKey())
+                                + Quoted.name(tensor.getKey())
                                 + " begins at byte "
                                 + entry.begin()
                                 + " of the data, "

@@ -91,7 +91,7 @@ public final class Safetensors implements Weights, AutoCloseable {
             throw Refusal.bad(
                     source.name(),
                     "tensor "
-                            + Quoted.of(name)
+                            + Quoted.name(name)
                             + " holds "
                             + entry.dtype()
                             + ", expected F32, F16, BF16 or F64");
@@ -183,7 +183,7 @@ public final class Safetensors implements Weights, AutoCloseable {
     private long unsigned(String name, long value) {
         if (value < 0) {
             throw Refusal.bad(
-                    source.name(), "tensor " + Quoted.of(name) + " holds a number past 2^63-1");
+                    source.name(), "tensor " + Quoted.name(name) + " holds a number past 2^63-1");
         }
         return value;
     }
@@ -191,7 +191,7 @@ public final class Safetensors implements Weights, AutoCloseable {
     private MetaTransformerException noNumbers(String name, Entry entry, String wanted) {
         return Refusal.bad(
                 source.name(),
-                "tensor " + Quoted.of(name) + " holds " + entry.dtype() + ", no " + wanted);
+                "tensor " + Quoted.name(name) + " holds " + entry.dtype() + ", no " + wanted);
     }
 
     /** Number of values, if an array of so many bytes each can exist. */
@@ -199,7 +199,7 @@ public final class Safetensors implements Weights, AutoCloseable {
         if (entry.elements() > Integer.MAX_VALUE / bytesEach) {
             throw Refusal.limit(
                     source.name(),
-                    "tensor " + Quoted.of(name) + " has more than 2^31-1 bytes in memory");
+                    "tensor " + Quoted.name(name) + " has more than 2^31-1 bytes in memory");
         }
         return (int) entry.elements();
     }
@@ -210,7 +210,11 @@ public final class Safetensors implements Weights, AutoCloseable {
         } catch (OutOfMemoryError e) {
             throw new MetaTransformerException(
                     ErrorCode.INSUFFICIENT_RESOURCES,
-                    source.name() + ": no memory for the " + bytes + " bytes of " + Quoted.of(name),
+                    source.name()
+                            + ": no memory for the "
+                            + bytes
+                            + " bytes of "
+                            + Quoted.name(name),
                     e);
         }
     }
@@ -218,7 +222,7 @@ public final class Safetensors implements Weights, AutoCloseable {
     private Entry entry(String name) {
         Entry entry = header.tensors().get(name);
         if (entry == null) {
-            throw Refusal.bad(source.name(), "tensor " + Quoted.of(name) + " is missing");
+            throw Refusal.bad(source.name(), "tensor " + Quoted.name(name) + " is missing");
         }
         return entry;
     }

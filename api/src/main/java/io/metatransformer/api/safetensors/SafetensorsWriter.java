@@ -98,7 +98,7 @@ public final class SafetensorsWriter {
                 throw new MetaTransformerException(
                         ErrorCode.BAD_WEIGHTS,
                         "tensor "
-                                + Quoted.of(name)
+                                + Quoted.name(name)
                                 + " was announced as "
                                 + Arrays.toString(tensors.shape(name))
                                 + ", got "

@@ -111,7 +111,7 @@ public final class ClosedForm implements Weights {
         int[] shape = shapes.get(name);
         if (shape == null) {
             throw new MetaTransformerException(
-                    ErrorCode.BAD_WEIGHTS, "tensor " + Quoted.of(name) + " is missing");
+                    ErrorCode.BAD_WEIGHTS, "tensor " + Quoted.name(name) + " is missing");
         }
         return shape.clone();
     }
