@@ -33,25 +33,28 @@ public final class Lifetime {
     /**
      * Runs one call. Any number run at once.
      *
-     * @throws MetaTransformerException with {@link ErrorCode#CLOSED} once {@link #end} was called
+     * @throws MetaTransformerException with {@link ErrorCode#CLOSED}, at once, when {@link #end} was called
      */
     public <T> T during(Supplier<T> call) {
         // A call that was let in may make another one on its way, while end() waits for it.
         boolean inside = lock.getReadHoldCount() > 0;
-        refuseOnceEnding(inside);
-        lock.readLock().lock();
+        // Not lock(): that would queue behind end() instead of being refused. Only end() ever locks
+        // to write.
+        if (!lock.readLock().tryLock()) {
+            throw closed();
+        }
         try {
-            refuseOnceEnding(inside);
+            if (ending && !inside) {
+                throw closed();
+            }
             return call.get();
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    private void refuseOnceEnding(boolean inside) {
-        if (ending && !inside) {
-            throw new MetaTransformerException(ErrorCode.CLOSED, name + " was closed");
-        }
+    private MetaTransformerException closed() {
+        return new MetaTransformerException(ErrorCode.CLOSED, name + " was closed");
     }
 
     /**
