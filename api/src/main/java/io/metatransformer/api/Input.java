@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * One piece of raw data for one tokenizer: a file, bytes, or numbers that are already pre-processed.
@@ -108,14 +107,7 @@ public final class Input {
 
     /** This input with options for this request alone; the tokenizer checks them. */
     public Input withOptions(Map<String, ?> requested) {
-        return new Input(
-                modality,
-                name,
-                bytes,
-                path,
-                tensor,
-                mediaType,
-                Map.copyOf(new TreeMap<>(requested)));
+        return new Input(modality, name, bytes, path, tensor, mediaType, Given.copy(requested));
     }
 
     /** This input, for another tokenizer. */
@@ -183,10 +175,6 @@ public final class Input {
 
     private ByteBuffer readFile(int maxBytes) {
         try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.READ)) {
-            if (!Files.isRegularFile(path)) {
-                throw new MetaTransformerException(
-                        ErrorCode.IO_ERROR, name + ": not a regular file");
-            }
             long size = channel.size();
             if (size > maxBytes) {
                 throw tooLong(name, maxBytes);
@@ -207,14 +195,17 @@ public final class Input {
                     ErrorCode.UNSUPPORTED_FORMAT,
                     name + ": encoded bytes or a file are needed here, got " + tensor);
         }
+        if (!Files.isRegularFile(path)) { // before it is opened: a pipe would wait for a writer
+            throw new MetaTransformerException(
+                    ErrorCode.IO_ERROR,
+                    name + (Files.exists(path) ? ": not a regular file" : ": no such file"));
+        }
         return path;
     }
 
     private MetaTransformerException unreadable(IOException cause) {
-        return Files.notExists(path)
-                ? new MetaTransformerException(ErrorCode.IO_ERROR, name + ": no such file", cause)
-                : new MetaTransformerException(
-                        ErrorCode.IO_ERROR, name + ": the file cannot be read", cause);
+        return new MetaTransformerException(
+                ErrorCode.IO_ERROR, name + ": the file cannot be read", cause);
     }
 
     private static MetaTransformerException tooLong(String what, int maxBytes) {

@@ -36,7 +36,7 @@ public record ModelPart(
 
     public ModelPart {
         Objects.requireNonNull(name, "name");
-        config = Map.copyOf(config);
+        config = Given.copy(config);
         origins = Map.copyOf(origins);
         if (width < 1) {
             throw new MetaTransformerException(

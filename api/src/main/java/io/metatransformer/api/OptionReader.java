@@ -82,7 +82,7 @@ final class OptionReader {
         if (value instanceof List<?> l) {
             given = l;
         } else if (value instanceof String s) {
-            given = List.of(s.split(",", -1));
+            given = s.isBlank() ? List.of() : List.of(s.split(",", -1));
         } else {
             throw refusal(option, value, "a list");
         }

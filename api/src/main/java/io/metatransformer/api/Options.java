@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -35,7 +34,8 @@ public final class Options {
 
     /**
      * Checks {@code given} against {@code declared}. Values come as JSON gives them: booleans, numbers,
-     * strings, lists; numbers and booleans are also read from strings, as a URL or command line has them.
+     * strings, lists; numbers, booleans and lists (with commas) are also read from strings, as a URL or
+     * command line has them. What is given as null counts as not given.
      *
      * @throws MetaTransformerException with {@link ErrorCode#BAD_CONFIG} that names the first unknown
      *     option or unacceptable value, and what would be accepted
@@ -81,9 +81,7 @@ public final class Options {
                                 + option.name()
                                 + "' belongs to the model; a request cannot set it");
             }
-            if (entry.getValue() == null) {
-                merged.remove(option.name());
-            } else {
+            if (entry.getValue() != null) { // JSON's null: as if it were not given
                 merged.put(option.name(), OptionReader.read(option, entry.getValue()));
             }
         }
@@ -120,7 +118,13 @@ public final class Options {
     }
 
     public int integer(String name) {
-        return Math.toIntExact(get(name, Long.class));
+        long value = get(name, Long.class);
+        if (value != (int) value) {
+            throw new MetaTransformerException(
+                    ErrorCode.BAD_CONFIG,
+                    "option '" + name + "' is read up to " + Integer.MAX_VALUE + ", got " + value);
+        }
+        return (int) value;
     }
 
     public double number(String name) {
@@ -140,17 +144,27 @@ public final class Options {
     }
 
     private <T> T get(String name, Class<T> type) {
-        return Optional.ofNullable(values.get(name))
-                .map(type::cast)
-                .orElseThrow(
-                        () ->
-                                new MetaTransformerException(
-                                        ErrorCode.BAD_CONFIG, "option '" + name + "' must be set"));
+        Object value = values.get(name);
+        if (type.isInstance(value)) {
+            return type.cast(value);
+        }
+        if (value != null || !declared.containsKey(name)) {
+            throw new MetaTransformerException(
+                    ErrorCode.PLUGIN_ERROR,
+                    "option '" + name + "' is not declared as a " + type.getSimpleName());
+        }
+        throw new MetaTransformerException(
+                ErrorCode.BAD_CONFIG, "option '" + name + "' must be set");
     }
 
     private <T> List<T> list(String name, Class<T> type) {
         List<T> typed = new ArrayList<>();
         for (Object value : get(name, List.class)) {
+            if (!type.isInstance(value)) {
+                throw new MetaTransformerException(
+                        ErrorCode.PLUGIN_ERROR,
+                        "option '" + name + "' is no list of " + type.getSimpleName());
+            }
             typed.add(type.cast(value));
         }
         return Collections.unmodifiableList(typed);

@@ -67,16 +67,20 @@ public record WeightSpec(String name, int[] shape, boolean required, Init init) 
      * @throws MetaTransformerException with {@link ErrorCode#BAD_WEIGHTS} if the shape has an open size
      */
     public Tensor draw(long seed) {
-        int elements = 1;
+        long elements = 1;
         for (int size : shape) {
             if (size < 0) {
                 throw new MetaTransformerException(
                         ErrorCode.BAD_WEIGHTS,
                         "'" + name + "' has no fixed shape to draw values for");
             }
-            elements = Math.multiplyExact(elements, size);
+            elements *= size;
+            if (elements > Integer.MAX_VALUE) {
+                throw new MetaTransformerException(
+                        ErrorCode.LIMIT_EXCEEDED, "'" + this + "' has more than 2^31-1 values");
+            }
         }
-        FloatBuffer values = Tensor.allocate(elements);
+        FloatBuffer values = Tensor.allocate((int) elements);
         SplitMix64 random = new SplitMix64(seed ^ fnv1a(name));
         if (init instanceof Constant c) {
             while (values.hasRemaining()) {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class WireRefusalTest {
-    private static final int MUTANTS = 60_000;
+    private static final int MUTANTS = 30_000;
 
     /** Objects cost more than the bytes that describe them, but in proportion. */
     private static final int MOST_PER_BYTE = 100;
