@@ -33,7 +33,8 @@ final class PartWriter {
     /**
      * @param config options that the draft sets, and what describes the part
      * @param checkpoint from which the service takes what is its own
-     * @return nothing if the part needs no weights or was left out
+     * @return nothing if the part needs no weights or was left out: what nobody asked for, and a head that
+     *     finds tensors but needs options
      * @throws MetaTransformerException with {@link io.metatransformer.api.ErrorCode#BAD_WEIGHTS} for tensors
      *     of the checkpoint that do not fit the options, or are not all that is required
      */
@@ -49,7 +50,9 @@ final class PartWriter {
         try {
             return write(kind, name, config, adopted, service, asked);
         } catch (MetaTransformerException refusal) {
-            if (asked) {
+            // Most heads need options that no checkpoint tells, such as their labels.
+            boolean optional = kind == PartInfo.Kind.HEAD && config.isEmpty();
+            if (asked && !optional) {
                 throw refusal.at(label);
             }
             notes.add(label + " is left out: " + refusal.getMessage());
