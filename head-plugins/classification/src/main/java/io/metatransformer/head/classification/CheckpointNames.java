@@ -28,9 +28,7 @@ final class CheckpointNames {
                     Map.entry("prediction.norm", ClassifierWeights.POOLED_NORM),
                     Map.entry("prediction.cls_head", ClassifierWeights.HEAD),
                     // tables
-                    Map.entry("deeptabular.1", ClassifierWeights.HEAD),
-                    // Hugging Face
-                    Map.entry("classifier", ClassifierWeights.HEAD));
+                    Map.entry("deeptabular.1", ClassifierWeights.HEAD));
 
     private static final Pattern PARAMETER = Pattern.compile("(.+)\\.(weight|bias)");
 

@@ -28,7 +28,7 @@ public final class ClassificationHead implements Head {
     }
 
     /**
-     * The heads of the reference's models and the plain linear heads of timm and Hugging Face; which options go with
+     * The heads of the reference's models and the plain linear heads of timm; which options go with
      * them, the file does not say.
      */
     @Override
