@@ -8,19 +8,19 @@ import io.metatransformer.api.Options;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Makes one vector of a whole sequence, or one of every token. Needs no weights. Found by {@link
  * java.util.ServiceLoader}.
  */
 public final class EmbeddingHead implements Head {
-    private static final String NONE = "none";
+    static final String AUTO = "auto";
+    static final String CLS = "cls";
+    static final String MEAN = "mean";
+    static final String NONE = "none";
     private static final String NORM_WEIGHT = "norm.weight";
     private static final String NORM_BIAS = "norm.bias";
     static final String PROJECTION = "proj";
-    private static final Set<String> TENSORS = Set.of(NORM_WEIGHT, NORM_BIAS, PROJECTION);
 
     @Override
     public String name() {
@@ -32,10 +32,12 @@ public final class EmbeddingHead implements Head {
         return List.of(
                 Option.choice(
                                 "pooling",
-                                "mean",
-                                List.of("cls", "mean", "max", NONE),
+                                AUTO,
+                                List.of(AUTO, CLS, MEAN, "max", NONE),
                                 "cls: the first token; mean and max: over all tokens that are not"
-                                        + " special; none: one vector per token, special ones included")
+                                        + " special; none: one vector per token, special ones included;"
+                                        + " auto: cls where the weights have a projection, as in CLIP,"
+                                        + " else mean")
                         .settablePerRequest(),
                 Option.flag(
                                 "normalize",
@@ -69,11 +71,13 @@ public final class EmbeddingHead implements Head {
                 WeightSpec.optional(PROJECTION, width, -1));
     }
 
-    /** The norm after the blocks ({@code norm.*}), and a projection without bias ({@code proj}). */
+    /**
+     * The norm after the blocks ({@code norm.*}), and the projection of a CLIP model's pictures: OpenCLIP's is
+     * applied from the left, Hugging Face's is a linear layer and is turned over.
+     */
     @Override
     public Weights adopt(Weights checkpoint) {
-        return checkpoint.renamed(
-                name -> TENSORS.contains(name) ? Optional.of(name) : Optional.empty());
+        return new AdoptedEmbedding(checkpoint);
     }
 
     @Override

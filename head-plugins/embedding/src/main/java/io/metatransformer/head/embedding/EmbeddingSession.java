@@ -58,8 +58,9 @@ final class EmbeddingSession implements HeadSession {
         Options chosen = options.withRequest(requested);
         TokenRows rows = TokenRows.of(features);
         norm.ifPresent(rows::normalise);
-        boolean perToken = chosen.text("pooling").equals("none");
-        float[] vectors = perToken ? rows.values() : Pool.of(chosen.text("pooling")).vector(rows);
+        String pooling = pooling(chosen);
+        boolean perToken = pooling.equals(EmbeddingHead.NONE);
+        float[] vectors = perToken ? rows.values() : Pool.of(pooling).vector(rows);
         if (projection.isPresent()) {
             vectors = projection.get().apply(vectors);
         }
@@ -79,9 +80,17 @@ final class EmbeddingSession implements HeadSession {
         return new Prediction.Embedding(answer, sameSpace(chosen) ? space : Optional.empty());
     }
 
+    private String pooling(Options from) {
+        String word = from.text("pooling");
+        if (!word.equals(EmbeddingHead.AUTO)) {
+            return word;
+        }
+        return projection.isPresent() ? EmbeddingHead.CLS : EmbeddingHead.MEAN;
+    }
+
     /** Vectors pooled or cut in another way than the model says are no longer in the model's space. */
     private boolean sameSpace(Options chosen) {
-        return chosen.text("pooling").equals(options.text("pooling"))
+        return pooling(chosen).equals(pooling(options))
                 && Objects.equals(
                         chosen.asMap().get("dimensions"), options.asMap().get("dimensions"));
     }

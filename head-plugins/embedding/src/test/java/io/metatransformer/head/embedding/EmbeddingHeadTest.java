@@ -118,6 +118,30 @@ class EmbeddingHeadTest {
     }
 
     @Test
+    void the_class_token_is_what_a_projection_was_trained_on() {
+        Weights weights = Weights.of(Map.of("proj", Tensor.of(new float[] {1, 0, 0, 1}, 2, 2)));
+
+        try (HeadSession head = new EmbeddingHead().open(ModelPart.of("m", 2, Map.of(), weights))) {
+            assertArrayEquals(new float[] {9, 8}, vector(head, Map.of()));
+            assertArrayEquals(new float[] {4, 4}, vector(head, Map.of("pooling", "mean")));
+        }
+    }
+
+    @Test
+    void the_projection_of_a_clip_model_is_taken_whichever_way_it_lies() {
+        Tensor matrix = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+        Tensor layer = Tensor.of(new float[] {1, 4, 2, 5, 3, 6}, 3, 2);
+        EmbeddingHead head = new EmbeddingHead();
+
+        Weights openClip = head.adopt(Weights.of(Map.of("visual.proj", matrix)));
+        Weights huggingFace = head.adopt(Weights.of(Map.of("visual_projection.weight", layer)));
+
+        assertEquals(matrix, openClip.get("proj"));
+        assertEquals(matrix, huggingFace.get("proj"));
+        assertArrayEquals(new int[] {2, 3}, huggingFace.shape("proj"));
+    }
+
+    @Test
     void a_norm_without_its_bias_is_refused() {
         Weights half = Weights.of(Map.of("norm.weight", Tensor.of(new float[] {1, 2}, 2)));
         ModelPart part = ModelPart.of("m", 2, Map.of(), half);
