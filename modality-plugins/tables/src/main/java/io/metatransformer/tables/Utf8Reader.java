@@ -9,6 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 
 /**
  * Bytes as UTF-8 text, a leading byte order mark dropped. Bytes that are no UTF-8 are refused with their
@@ -16,6 +17,9 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Utf8Reader extends Reader {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    /** Bytes that are looked at to tell text from other files. */
+    private static final int HEAD = 512;
 
     private final String name;
     private final ByteBuffer bytes;
@@ -42,6 +46,14 @@ public final class Utf8Reader extends Reader {
                         .equals(ByteBuffer.wrap(BYTE_ORDER_MARK))) {
             this.bytes.position(marked);
         }
+    }
+
+    /** Whether there are control characters among the first bytes that no text file of a table has. */
+    public static boolean looksBinary(ByteBuffer bytes) {
+        int end = Math.min(bytes.limit(), bytes.position() + HEAD);
+        return IntStream.range(bytes.position(), end)
+                .map(bytes::get)
+                .anyMatch(b -> b >= 0 && b < ' ' && "\t\r\n\f".indexOf(b) < 0);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.metatransformer.tables.CsvDialect;
 import io.metatransformer.tables.CsvTable;
 import io.metatransformer.tables.NpyFile;
 import io.metatransformer.tables.NumberArray;
+import io.metatransformer.tables.Utf8Reader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +60,7 @@ final class SeriesReader {
         if (first == '{' || first == '[') {
             return JsonSeries.read(bytes, table);
         }
-        if (looksBinary(bytes)) {
+        if (Utf8Reader.looksBinary(bytes)) {
             throw new MetaTransformerException(
                     ErrorCode.UNSUPPORTED_FORMAT,
                     name
@@ -81,14 +82,6 @@ final class SeriesReader {
             at++;
         }
         return at < end ? (char) (bytes.get(at) & 0xFF) : 0;
-    }
-
-    /** Whether there are control characters among the first bytes that no table has. */
-    static boolean looksBinary(ByteBuffer bytes) {
-        int end = Math.min(bytes.limit(), bytes.position() + HEAD);
-        return IntStream.range(bytes.position(), end)
-                .map(bytes::get)
-                .anyMatch(b -> b >= 0 && b < ' ' && "\t\r\n\f".indexOf(b) < 0);
     }
 
     private RawSeries ofTensor(String name, Tensor tensor) {

@@ -7,7 +7,6 @@ import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.Weights;
-import io.metatransformer.series.Positions;
 import io.metatransformer.testkit.Golden;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,21 +112,6 @@ class EmbeddingGoldenTest {
                         0);
             }
         }
-    }
-
-    @Test
-    void the_table_of_a_checkpoint_is_continued_by_formula() {
-        float[] table = {0, 0, 5, 5};
-        Positions positions = new Positions(2, Optional.of(Tensor.of(table, 1, 2, 2)));
-
-        float[] rows = positions.rows(3);
-
-        assertClose(
-                "rows",
-                new float[] {0, 0, 5, 5, (float) Math.sin(2), (float) Math.cos(2)},
-                rows,
-                1e-6,
-                0);
     }
 
     private static RawSeries raw(Golden golden, int item, int channels) {

@@ -1,0 +1,94 @@
+package io.metatransformer.modality.imu;
+
+import io.metatransformer.api.Options;
+import io.metatransformer.api.WeightSpec;
+import io.metatransformer.api.WeightSpec.Constant;
+import io.metatransformer.api.WeightSpec.Normal;
+import io.metatransformer.api.WeightSpec.Uniform;
+import io.metatransformer.api.Weights;
+import io.metatransformer.series.CircularWindows;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The tensors of this tokenizer, under the names of the projects they come from. */
+final class ImuWeights {
+    static final String SAMPLES = "value_embedding.tokenConv";
+    static final String POSITIONS = "position_embedding.pe";
+    static final String CONVOLUTION = "conv1.imu";
+    static final String LEARNED_POSITIONS = "positional_embedding.imu";
+    static final String CLASS_TOKEN = "class_embedding";
+    static final String PATCHES = "patch";
+    static final String NORM = "norm";
+
+    /** Samples that the convolution of OneLLM sees. */
+    static final int KERNEL = 10;
+
+    private static final Set<String> OF_SAMPLES = Set.of(SAMPLES + ".weight", POSITIONS);
+    private static final String ENCODER_SIDE = "enc_embedding.";
+    private static final String LANGUAGE_MODEL = "llma.";
+    private static final String VISION_TOWER = "clip.visual.";
+
+    private ImuWeights() {}
+
+    static List<WeightSpec> specs(Options options, int width) {
+        return switch (options.text("embedding")) {
+            case "conv10" -> convolution(ImuWindow.count(options), width);
+            case "patch" -> patches(options.integer("patch") * Column.COUNT, width);
+            default -> samples(width);
+        };
+    }
+
+    private static List<WeightSpec> samples(int width) {
+        int kernel = CircularWindows.KERNEL;
+        // Kaiming, fan-in, leaky ReLU of slope 0.
+        var start = new Normal(Math.sqrt(2.0 / (kernel * Column.COUNT)));
+        return List.of(
+                WeightSpec.required(SAMPLES + ".weight", start, width, Column.COUNT, kernel),
+                WeightSpec.optional(POSITIONS, 1, -1, width));
+    }
+
+    private static List<WeightSpec> convolution(int samples, int width) {
+        int rows = Math.max(1, samples - KERNEL + 1) + 1;
+        var small = new Normal(1 / Math.sqrt(width));
+        var start = new Uniform(1 / Math.sqrt(KERNEL * Column.COUNT));
+        return List.of(
+                WeightSpec.required(CONVOLUTION + ".weight", start, width, Column.COUNT, KERNEL),
+                WeightSpec.required(LEARNED_POSITIONS, small, rows, width),
+                WeightSpec.required(CLASS_TOKEN, small, width));
+    }
+
+    private static List<WeightSpec> patches(int inputs, int width) {
+        var start = new Uniform(1 / Math.sqrt(inputs));
+        return List.of(
+                WeightSpec.required(PATCHES + ".weight", start, width, inputs),
+                WeightSpec.optional(PATCHES + ".bias", width),
+                WeightSpec.required(NORM + ".weight", new Constant(1), width),
+                WeightSpec.required(NORM + ".bias", new Constant(0), width));
+    }
+
+    /**
+     * The tensors of a forecaster's encoder side, or those of OneLLM. A class token alone belongs to somebody else's
+     * pictures.
+     */
+    static Weights adopt(Weights checkpoint) {
+        boolean convolved =
+                checkpoint.names().stream()
+                        .anyMatch(name -> inner(name).equals(CONVOLUTION + ".weight"));
+        Set<String> wanted =
+                convolved
+                        ? Set.of(CONVOLUTION + ".weight", LEARNED_POSITIONS, CLASS_TOKEN)
+                        : OF_SAMPLES;
+        return checkpoint.renamed(name -> Optional.of(inner(name)).filter(wanted::contains));
+    }
+
+    private static String inner(String name) {
+        String inner = name;
+        for (String prefix : List.of(ENCODER_SIDE, LANGUAGE_MODEL, VISION_TOWER)) {
+            if (inner.startsWith(prefix)) {
+                inner = inner.substring(prefix.length());
+            }
+        }
+        return inner;
+    }
+}
