@@ -24,7 +24,7 @@ public interface Tokenizer {
      * Whether an input that starts with these bytes is of a format read here: decided by content alone,
      * never by a file's name. Text formats without a signature may answer no.
      *
-     * @param head the first 512 bytes, or all if there are fewer
+     * @param head the first 512 bytes, or all if there are fewer; its position is left where it was
      */
     boolean recognises(ByteBuffer head);
 
