@@ -1,5 +1,7 @@
 package io.metatransformer.raster;
 
+import io.metatransformer.raster.Resize.Region;
+
 /**
  * Bilinear resizing of 8-bit pictures in the manner of OpenCV's fixed-point code, bit for bit: the two
  * nearest samples per axis count, even when the picture shrinks, so that it may alias.
@@ -11,13 +13,18 @@ public final class BilinearResize {
 
     /** {@code source} in another size; a copy if the sizes are equal. */
     public static Image8 apply(Rows8 source, int width, int height) {
-        if (source.width() == width && source.height() == height) {
-            return Image8.copy(source);
-        }
+        return apply(source, width, height, new Region(0, 0, width, height));
+    }
+
+    /** Only a part of {@code source} in another size. */
+    public static Image8 apply(Rows8 source, int toWidth, int toHeight, Region part) {
         int channels = source.channels();
+        int width = part.width();
+        int height = part.height();
         int stride = width * channels;
-        Axis columns = Axis.of(source.width(), width).endsAtEdges(source.width());
-        Axis rows = Axis.of(source.height(), height);
+        Axis columns =
+                Axis.of(source.width(), toWidth, part.left(), width).endsAtEdges(source.width());
+        Axis rows = Axis.of(source.height(), toHeight, part.top(), height);
         int last = source.height() - 1;
         byte[] samples = new byte[Math.multiplyExact(stride, height)];
         int[] row = new int[source.width() * channels];
@@ -62,11 +69,11 @@ public final class BilinearResize {
     /** The left of the two old samples of each new one, and the weights of both in units of 1/2048. */
     private record Axis(int[] first, int[] weight0, int[] weight1) {
 
-        static Axis of(int nIn, int nOut) {
-            Axis axis = new Axis(new int[nOut], new int[nOut], new int[nOut]);
+        static Axis of(int nIn, int nOut, int from, int count) {
+            Axis axis = new Axis(new int[count], new int[count], new int[count]);
             double s = 1 / ((double) nOut / nIn);
-            for (int n = 0; n < nOut; n++) {
-                float f = (float) ((n + 0.5) * s - 0.5);
+            for (int n = 0; n < count; n++) {
+                float f = (float) ((from + n + 0.5) * s - 0.5);
                 int k = (int) Math.floor(f);
                 axis.set(n, k, f - k);
             }

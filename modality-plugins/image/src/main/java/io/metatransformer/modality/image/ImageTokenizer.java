@@ -1,0 +1,70 @@
+package io.metatransformer.modality.image;
+
+import io.metatransformer.api.Modality;
+import io.metatransformer.api.ModelPart;
+import io.metatransformer.api.Option;
+import io.metatransformer.api.Options;
+import io.metatransformer.api.Tokenizer;
+import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.api.WeightSpec;
+import io.metatransformer.api.Weights;
+import io.metatransformer.raster.PatchWeights;
+import io.metatransformer.raster.PictureFormat;
+import io.metatransformer.raster.PictureSession;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+
+/** Reads pictures as a grid of square patches. Found by {@link java.util.ServiceLoader}. */
+public final class ImageTokenizer implements Tokenizer {
+    private static final int CHANNELS = 3;
+
+    @Override
+    public Modality modality() {
+        return Modality.IMAGE;
+    }
+
+    @Override
+    public List<String> mediaTypes() {
+        return PictureFormat.mediaTypes();
+    }
+
+    @Override
+    public boolean recognises(ByteBuffer head) {
+        return PictureFormat.of(head).isPresent();
+    }
+
+    @Override
+    public List<Option> options() {
+        return ImageOptions.declared();
+    }
+
+    @Override
+    public List<WeightSpec> weights(Options options, int width) {
+        var embedding = ImageOptions.embedding(options);
+        int patch = embedding.patch().orElse(PatchWeights.usualPatch(width));
+        return PatchWeights.specs(embedding, CHANNELS, patch, width);
+    }
+
+    /**
+     * The patch embedding, class token, position table and pre-norm of Data2Seq, timm, mmpretrain, OpenCLIP or
+     * Hugging Face CLIP.
+     */
+    @Override
+    public Weights adopt(Weights checkpoint) {
+        return PatchWeights.adopt(checkpoint, Set.of(CHANNELS));
+    }
+
+    @Override
+    public TokenizerSession open(ModelPart part) {
+        Options options = part.options(options());
+        ImageOptions.from(options);
+        return PictureSession.open(
+                this,
+                part,
+                options,
+                ImageOptions.embedding(options),
+                List.of(CHANNELS),
+                new ImagePreparation());
+    }
+}
