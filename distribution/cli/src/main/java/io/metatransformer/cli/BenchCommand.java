@@ -175,7 +175,7 @@ final class BenchCommand implements Callable<Integer> {
         terminal.println(
                 String.format(
                         Locale.ROOT,
-                        "resident at the end over half time: %.3f, %s",
+                        "resident at the end over half time: %.3f (least of three marks each), %s",
                         Soak.growth(marks),
                         flat ? "flat" : "it grows"));
         return flat ? ExitCodes.OK : ExitCodes.FOUND;

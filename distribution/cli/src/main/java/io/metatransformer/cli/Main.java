@@ -17,6 +17,7 @@ import picocli.CommandLine.Help.Ansi;
             ImportCommand.class,
             EmbedCommand.class,
             PredictCommand.class,
+            ServeCommand.class,
             BenchCommand.class,
             DoctorCommand.class
         },

@@ -12,8 +12,9 @@ import java.util.function.LongSupplier;
  */
 public final class Soak {
     private static final int MARKS = 10;
+    private static final int NEIGHBOURS = 3;
 
-    /** Growth over the second half that still counts as flat: allocators keep and give back in steps. */
+    /** Growth that still counts as flat: allocators keep and give back in steps. */
     static final double FLAT = 1.10;
 
     private final int calls;
@@ -52,25 +53,29 @@ public final class Soak {
             for (int due = (int) ((long) calls * mark / MARKS); done < due; done++) {
                 work.run();
             }
+            long inUse = heap.getAsLong(); // first, since it collects what is merely waiting for it
             long bytes = resident.getAsLong();
             Mark made =
                     new Mark(
-                            done,
-                            bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes),
-                            heap.getAsLong());
+                            done, bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes), inUse);
             marks.add(made);
             heard.accept(made);
         }
         return marks;
     }
 
-    /** Resident memory at the end over that at half time; 1 where the system does not say. */
+    /**
+     * Resident memory at the end over that at half time, each the least of three marks, since what waits to be
+     * freed comes and goes; 1 where the system does not say.
+     */
     public static double growth(List<Mark> marks) {
-        OptionalLong half = marks.get(marks.size() / 2 - 1).resident();
-        OptionalLong end = marks.get(marks.size() - 1).resident();
-        return half.isPresent() && end.isPresent()
-                ? (double) end.getAsLong() / half.getAsLong()
-                : 1;
+        int half = marks.size() / 2;
+        return least(marks.subList(marks.size() - NEIGHBOURS, marks.size()))
+                / least(marks.subList(half - NEIGHBOURS, half));
+    }
+
+    private static double least(List<Mark> marks) {
+        return marks.stream().mapToLong(mark -> mark.resident().orElse(1)).min().orElse(1);
     }
 
     public static boolean isFlat(List<Mark> marks) {
