@@ -11,7 +11,7 @@ public interface BatchListener {
     /** Tells nobody. */
     BatchListener NONE = new BatchListener() {};
 
-    /** Items that wait for their batch, after each change. */
+    /** Items that wait for their batch: told after each change, in the order of changes. */
     default void queued(String model, int items) {}
 
     /** Items that found no room. */

@@ -3,11 +3,11 @@ package io.metatransformer.core.batch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  */
 final class BatchQueue {
     private final BatchSettings settings;
+    private final IntConsumer sized;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Entry> waiting = new ArrayDeque<>();
@@ -23,8 +24,10 @@ final class BatchQueue {
     private int coming;
     private boolean closing;
 
-    BatchQueue(BatchSettings settings) {
+    /** @param sized told how many items wait, after every change and in that order */
+    BatchQueue(BatchSettings settings, IntConsumer sized) {
         this.settings = settings;
+        this.sized = sized;
     }
 
     /** Takes up to {@code wanted} places and returns how many; -1 once it is closing. */
@@ -49,27 +52,29 @@ final class BatchQueue {
         locked(() -> coming += items);
     }
 
-    /** Adds an item that was on the way; returns how many wait now. */
-    int add(Entry entry) {
-        return locked(
+    /** Adds an item that was on the way. */
+    void add(Entry entry) {
+        locked(
                 () -> {
                     coming--;
                     waiting.addLast(entry);
-                    return waiting.size();
+                    sized.accept(waiting.size());
+                    return entry;
                 });
     }
 
     /** Whether the item still waited; then it waits no more. */
     boolean remove(Entry entry) {
-        return locked(() -> waiting.remove(entry));
+        return locked(
+                () -> {
+                    boolean removed = waiting.remove(entry);
+                    sized.accept(waiting.size());
+                    return removed;
+                });
     }
 
     int taken() {
         return locked(() -> taken);
-    }
-
-    int size() {
-        return locked(waiting::size);
     }
 
     void close() {
@@ -89,10 +94,12 @@ final class BatchQueue {
                     changed.await();
                     continue;
                 }
-                List<Entry> batch = fitting();
+                List<Entry> batch = new ArrayList<>();
+                boolean full = fill(batch);
                 long patience = settings.maxWait().toNanos() - oldest.age();
-                if (coming == 0 || patience <= 0 || batch.size() < waiting.size()) {
+                if (coming == 0 || patience <= 0 || full) {
                     waiting.removeAll(batch);
+                    sized.accept(waiting.size());
                     return batch;
                 }
                 changed.await(patience, TimeUnit.NANOSECONDS);
@@ -102,24 +109,24 @@ final class BatchQueue {
         }
     }
 
-    private List<Entry> fitting() {
-        List<Entry> batch = new ArrayList<>();
+    /** Adds the oldest item and what fits beside it; returns whether the budget turned another away. */
+    private boolean fill(List<Entry> batch) {
+        boolean full = false;
         long tokens = 0;
         int longest = 0;
-        for (Iterator<Entry> entries = waiting.iterator(); entries.hasNext(); ) {
-            Entry entry = entries.next();
+        for (Entry entry : waiting) {
             long together = tokens + entry.length();
             int padded = Math.max(longest, entry.length());
             long size = (long) (batch.size() + 1) * padded;
-            if (batch.isEmpty()
-                    || size <= settings.tokenBudget()
-                            && size - together <= settings.maxPadding() * size) {
+            boolean affordable = batch.isEmpty() || size <= settings.tokenBudget();
+            full |= !affordable;
+            if (affordable && size - together <= settings.maxPadding() * size) {
                 batch.add(entry);
                 tokens = together;
                 longest = padded;
             }
         }
-        return batch;
+        return full;
     }
 
     private <T> T locked(Supplier<T> change) {

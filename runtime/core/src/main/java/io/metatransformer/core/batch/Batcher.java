@@ -39,7 +39,7 @@ public final class Batcher implements AutoCloseable {
         this.model = model;
         this.settings = settings;
         this.listener = listener;
-        this.queue = new BatchQueue(settings);
+        this.queue = new BatchQueue(settings, items -> listener.queued(model, items));
         this.run = new BatchRun(model, encoding, listener);
         this.workers = Stream.generate(this::worker).limit(settings.workers()).toList();
         workers.forEach(Thread::start);
@@ -107,13 +107,12 @@ public final class Batcher implements AutoCloseable {
 
     Entry enqueue(TokenSequence tokens, Deadline deadline) {
         Entry entry = new Entry(this, tokens, deadline);
-        listener.queued(model, queue.add(entry));
+        queue.add(entry);
         return entry;
     }
 
     void withdraw(Entry entry, MetaTransformerException refusal) {
         if (queue.remove(entry)) {
-            listener.queued(model, queue.size());
             if (refusal.code() == ErrorCode.DEADLINE_EXCEEDED) {
                 listener.expired(model, 1);
             } else {
@@ -127,7 +126,6 @@ public final class Batcher implements AutoCloseable {
         try {
             List<Entry> batch = queue.take();
             while (!batch.isEmpty()) {
-                listener.queued(model, queue.size());
                 run.run(batch);
                 batch = queue.take();
             }
