@@ -58,8 +58,12 @@ final class Models implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Looks at the folder and takes over what was added, changed or removed. */
-    void refresh() {
+    /**
+     * Looks at the folder and takes over what was added, changed or removed.
+     *
+     * @return whether a model there is incomplete, so that another look is due soon
+     */
+    boolean refresh() {
         synchronized (looking) {
             Map<String, ModelEntry> next = new TreeMap<>();
             Map<String, Problem> bad = new TreeMap<>();
@@ -67,6 +71,7 @@ final class Models implements AutoCloseable {
                 read(folder, next, bad);
             }
             publish(next, bad);
+            return !bad.isEmpty();
         }
     }
 

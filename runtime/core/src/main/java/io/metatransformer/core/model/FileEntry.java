@@ -11,5 +11,8 @@ import java.util.Objects;
 public record FileEntry(long size, String sha256) {
     public FileEntry {
         Objects.requireNonNull(sha256, "sha256");
+        if (size < 0) {
+            throw new IllegalArgumentException("a file has no negative size");
+        }
     }
 }

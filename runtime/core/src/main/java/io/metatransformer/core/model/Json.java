@@ -50,9 +50,6 @@ final class Json {
                                 MAPPER.readValue(
                                         bytes(file),
                                         new TypeReference<TreeMap<String, Object>>() {}));
-        if (config == null) {
-            throw Refusal.badModel(label + " must hold a JSON object");
-        }
         config.values().removeIf(value -> value == null);
         return config;
     }
@@ -81,7 +78,11 @@ final class Json {
 
     private static <T> T parse(String label, Parse<T> parse) {
         try {
-            return parse.read();
+            T value = parse.read();
+            if (value == null) {
+                throw Refusal.badModel(label + " must hold a JSON object");
+            }
+            return value;
         } catch (UnrecognizedPropertyException e) {
             throw Refusal.badModel(label + ": key '" + e.getPropertyName() + "' is not known", e);
         } catch (JsonProcessingException e) {

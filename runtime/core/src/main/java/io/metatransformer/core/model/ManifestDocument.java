@@ -161,6 +161,7 @@ record ManifestDocument(
             throw Refusal.badModel("format is " + FORMAT + " here, got " + format);
         }
         Encoder shape = required("encoder", encoder);
+        required("files", files).forEach((path, file) -> required(path, file));
         List<PartInfo> parts = new ArrayList<>();
         addParts(parts, PartInfo.Kind.TOKENIZER, tokenizers);
         addParts(parts, PartInfo.Kind.HEAD, heads);
@@ -169,7 +170,7 @@ record ManifestDocument(
                 required("version", version),
                 description == null ? "" : description,
                 shape(shape),
-                shape.options() == null ? Map.of() : shape.options(),
+                options(shape),
                 origins(shape.weights()),
                 required("encoder.fingerprint", shape.fingerprint()),
                 Optional.ofNullable(source),
@@ -182,7 +183,16 @@ record ManifestDocument(
                                                 Boolean.TRUE.equals(l.commercialUse()))),
                 Optional.ofNullable(space),
                 parts,
-                required("files", files));
+                files);
+    }
+
+    private static Map<String, Object> options(Encoder encoder) {
+        Map<String, Object> options = new TreeMap<>();
+        if (encoder.options() != null) {
+            options.putAll(encoder.options());
+        }
+        options.values().removeIf(Objects::isNull);
+        return options;
     }
 
     private static EncoderShape shape(Encoder encoder) {
@@ -204,7 +214,7 @@ record ManifestDocument(
     }
 
     private static void addParts(List<PartInfo> to, PartInfo.Kind kind, List<Part> parts) {
-        for (Part part : parts == null ? List.<Part>of() : parts) {
+        for (Part part : each(kind.folder(), parts)) {
             String name = required(kind.folder() + ".name", part.name());
             to.add(new PartInfo(kind, name, Map.of(), origins(part.weights()), 0));
         }
@@ -212,14 +222,23 @@ record ManifestDocument(
 
     private static Map<String, WeightOrigin> origins(List<Origin> groups) {
         Map<String, WeightOrigin> origins = new TreeMap<>();
-        for (Origin group : groups == null ? List.<Origin>of() : groups) {
-            for (String tensor : required("tensors", group.tensors())) {
+        for (Origin group : each("weights", groups)) {
+            for (String tensor : each("tensors", required("tensors", group.tensors()))) {
                 if (origins.put(tensor, group.value()) != null) {
                     throw Refusal.badModel("tensor '" + tensor + "' has two origins");
                 }
             }
         }
         return origins;
+    }
+
+    /** No list, or one without holes. */
+    private static <T> List<T> each(String key, List<T> list) {
+        if (list == null) {
+            return List.of();
+        }
+        list.forEach(element -> required(key, element));
+        return list;
     }
 
     private static <T> T required(String key, T value) {

@@ -9,6 +9,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +25,19 @@ public final class FolderWatch implements AutoCloseable {
         StandardWatchEventKinds.ENTRY_DELETE
     };
 
+    private static final Duration SOON = Duration.ofMillis(100);
+
     private final Path folder;
     private final Duration interval;
-    private final Runnable look;
+    private final BooleanSupplier look;
     private final Thread thread;
     private volatile boolean closed;
 
-    /** @param look called on the watch's own thread, one call at a time */
-    public FolderWatch(String name, Path folder, Duration interval, Runnable look) {
+    /**
+     * @param look called on the watch's own thread, one call at a time; says whether something is under way
+     *     there, so that another look is due soon
+     */
+    public FolderWatch(String name, Path folder, Duration interval, BooleanSupplier look) {
         this.folder = folder;
         this.interval = interval;
         this.look = look;
@@ -43,14 +49,16 @@ public final class FolderWatch implements AutoCloseable {
     private void watch() {
         try (WatchService reports = folder.getFileSystem().newWatchService()) {
             WatchKey key = null;
+            boolean busy = false;
             while (!closed) {
                 key = key == null || !key.isValid() ? register(reports) : key;
-                WatchKey report = reports.poll(interval.toMillis(), TimeUnit.MILLISECONDS);
+                Duration wait = busy && interval.compareTo(SOON) > 0 ? SOON : interval;
+                WatchKey report = reports.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
                 if (report != null) {
                     report.pollEvents();
                     report.reset();
                 }
-                lookSafely();
+                busy = looksBusy();
             }
         } catch (InterruptedException | ClosedWatchServiceException e) {
             LOG.debug("watch of {} ends", folder.getFileName());
@@ -67,11 +75,12 @@ public final class FolderWatch implements AutoCloseable {
         }
     }
 
-    private void lookSafely() {
+    private boolean looksBusy() {
         try {
-            look.run();
+            return look.getAsBoolean();
         } catch (RuntimeException | LinkageError e) {
             LOG.error("looking at folder {} failed", folder.getFileName(), e);
+            return false;
         }
     }
 
