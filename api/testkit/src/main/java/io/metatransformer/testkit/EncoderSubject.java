@@ -32,8 +32,8 @@ abstract class EncoderSubject {
         return true;
     }
 
-    /** Package-private: outside of the contract's own tests, an encoder is found and not handed in. */
-    Encoder service() {
+    /** Found as the runtime would; to be overridden only for one that a program has to hand in. */
+    protected Encoder service() {
         return Installed.one(Encoder.class, Encoder::name, name());
     }
 

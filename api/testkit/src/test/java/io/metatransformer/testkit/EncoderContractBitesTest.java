@@ -15,7 +15,7 @@ class EncoderContractBitesTest {
         private static Encoder encoder;
 
         @Override
-        Encoder service() {
+        protected Encoder service() {
             return encoder;
         }
 

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Writes an encoder as a TensorFlow SavedModel: {@code saved_model.pb} with the signatures of {@link
- * EncoderSignature}, {@code variables/} with the weights, and {@link #FINGERPRINT}.
+ * EncoderSignature}, {@code variables/} with the weights, and {@link #FINGERPRINT}. Variables have the names of
+ * their tensors; those of linear maps lie transposed, {@code [in, out]}.
  *
  * <p>Weights are read and copied one tensor at a time: the heap holds none of them, and there is no limit of
  * 2 GB. While it runs, native memory holds them twice.
