@@ -6,9 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells everybody who listens, in the order in which they began. */
 final class Listeners implements PipelineListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
     private final List<PipelineListener> all = new CopyOnWriteArrayList<>();
 
     /** @return ends the listening */
@@ -18,7 +22,13 @@ final class Listeners implements PipelineListener {
     }
 
     private void tell(Consumer<PipelineListener> event) {
-        all.forEach(event);
+        for (PipelineListener listener : all) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException e) { // a meter that fails must not stop a queue
+                LOG.error("a listener failed", e);
+            }
+        }
     }
 
     @Override

@@ -161,10 +161,13 @@ public final class MetaTransformer implements AutoCloseable {
         return plugins.infos();
     }
 
-    /** Opens and warms up a model; the stage fails with what is wrong with it. */
+    /**
+     * Opens and warms up a model with all that it brings; the stage fails with what is wrong with it. Without
+     * this, a model's encoder, tokenizers and heads are each opened by the first request that needs them.
+     */
     public CompletionStage<Void> load(String model) {
         try {
-            return models.load(models.entry(Optional.of(model))).minimalCompletionStage();
+            return models.load(models.entry(Optional.of(model)), true).minimalCompletionStage();
         } catch (MetaTransformerException refusal) {
             return CompletableFuture.failedStage(refusal);
         }

@@ -3,6 +3,7 @@ package io.metatransformer.core;
 import io.metatransformer.api.Encoder;
 import io.metatransformer.api.Head;
 import io.metatransformer.api.HeadSession;
+import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Modality;
 import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
@@ -15,12 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One model folder as it is now, with the sessions that are open on its parts. A folder that changes becomes
  * another model; requests that began on this one end on it. Thread-safe.
  */
 final class Model {
+    private static final Logger LOG = LoggerFactory.getLogger(Model.class);
+
     private final ModelFolder folder;
     private final Installed installed;
     private final PartOpener opener;
@@ -108,6 +113,29 @@ final class Model {
                                         (head, offer) ->
                                                 opener.head(folder, key, part, head, offer)));
         return checked(slot.lease(), allowRandom, "head '" + name + "'");
+    }
+
+    /**
+     * Opens every tokenizer and head that the model brings and a plugin is installed for, so that no request
+     * has to wait for it. What cannot be opened is logged here, and refused when it is asked for.
+     */
+    void openParts() {
+        for (PartInfo part : manifest().parts()) {
+            try {
+                if (part.kind() == PartInfo.Kind.TOKENIZER) {
+                    tokenizer(Modality.of(part.name()), true).close();
+                } else {
+                    head(part.name(), true).close();
+                }
+            } catch (MetaTransformerException e) {
+                LOG.warn(
+                        "{} '{}' of model '{}' is not opened: {}",
+                        part.kind(),
+                        part.name(),
+                        name(),
+                        e);
+            }
+        }
     }
 
     private TreeSet<String> headNames() {

@@ -42,22 +42,31 @@ final class ModelEntry {
         return shared.lease();
     }
 
-    /** Opens and warms up the encoder; joins a load that is under way. */
-    synchronized CompletableFuture<Void> load(Executor executor) {
+    /**
+     * Opens and warms up the encoder; joins a load that is under way.
+     *
+     * @param whole whether the tokenizers and heads that the model brings are opened too
+     */
+    synchronized CompletableFuture<Void> load(Executor executor, boolean whole) {
         if (!loading.isDone()) {
             return loading;
         }
-        if (model.isLoaded()) {
+        if (model.isLoaded() && !whole) {
             return CompletableFuture.completedFuture(null);
         }
-        move(ModelInfo.State.LOADING, Optional.empty());
-        loading = CompletableFuture.runAsync(this::load, executor);
+        if (!model.isLoaded()) {
+            move(ModelInfo.State.LOADING, Optional.empty());
+        }
+        loading = CompletableFuture.runAsync(() -> load(whole), executor);
         return loading;
     }
 
-    private void load() {
+    private void load(boolean whole) {
         try (Lease<Model> use = shared.lease().orElseThrow(() -> changed())) {
             use.get().encoder().close();
+            if (whole) {
+                use.get().openParts();
+            }
             move(ModelInfo.State.READY, Optional.empty());
         } catch (Throwable e) {
             MetaTransformerException refusal = Refusals.from(e);

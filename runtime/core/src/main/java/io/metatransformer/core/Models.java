@@ -58,12 +58,8 @@ final class Models implements AutoCloseable {
         this.listener = listener;
     }
 
-    /**
-     * Looks at the folder and takes over what was added, changed or removed.
-     *
-     * @return whether a model there is incomplete, so that another look is due soon
-     */
-    boolean refresh() {
+    /** Looks at the folder and takes over what was added, changed or removed. */
+    void refresh() {
         synchronized (looking) {
             Map<String, ModelEntry> next = new TreeMap<>();
             Map<String, Problem> bad = new TreeMap<>();
@@ -71,7 +67,6 @@ final class Models implements AutoCloseable {
                 read(folder, next, bad);
             }
             publish(next, bad);
-            return !bad.isEmpty();
         }
     }
 
@@ -130,7 +125,7 @@ final class Models implements AutoCloseable {
         next.forEach(
                 (name, entry) -> {
                     if (settings.preload().contains(name) && entriesBefore.get(name) != entry) {
-                        entry.load(workers.background());
+                        entry.load(workers.background(), true);
                     }
                 });
         TreeSet<String> gone = new TreeSet<>(entriesBefore.keySet());
@@ -143,7 +138,7 @@ final class Models implements AutoCloseable {
                     ModelEntry now = next.get(name);
                     if (now != entry) {
                         if (now != null && entry.info().state() == ModelInfo.State.READY) {
-                            now.load(workers.background()); // what was ready stays ready
+                            now.load(workers.background(), true); // what was ready stays ready
                         }
                         entry.retire();
                     }
@@ -212,8 +207,8 @@ final class Models implements AutoCloseable {
     }
 
     /** Opens and warms up a model; completes at once if it is loaded. */
-    CompletableFuture<Void> load(ModelEntry entry) {
-        return entry.load(workers.background());
+    CompletableFuture<Void> load(ModelEntry entry, boolean whole) {
+        return entry.load(workers.background(), whole);
     }
 
     Collection<ModelEntry> entries() {

@@ -20,6 +20,9 @@ import java.util.function.Supplier;
 /** Input ──Tokenizer──▶ TokenSequence ──Encoder──▶ Features ──Head──▶ Prediction, for many at once. */
 @Singleton
 final class Pipeline {
+    /** Enough to keep batches full; more would only hold tokens in memory, and others out of the queue. */
+    private static final int MAX_LANES = 64;
+
     private final Models models;
     private final Installed installed;
     private final Workers workers;
@@ -43,8 +46,7 @@ final class Pipeline {
         this.gate = gate;
         this.settings = settings;
         this.listener = listener;
-        this.maxLanes =
-                Math.max(1, batches.capacity() / 4); // so that no request fills the queue alone
+        this.maxLanes = Math.max(1, Math.min(MAX_LANES, batches.capacity() / 4));
     }
 
     private interface Opening<T> {
@@ -147,7 +149,9 @@ final class Pipeline {
     }
 
     private CompletableFuture<Void> loaded(Models.Use use, boolean needsEncoder) {
-        return needsEncoder ? models.load(use.entry()) : CompletableFuture.completedFuture(null);
+        return needsEncoder
+                ? models.load(use.entry(), false)
+                : CompletableFuture.completedFuture(null);
     }
 
     private void watch(Call<?> call, Request request) {

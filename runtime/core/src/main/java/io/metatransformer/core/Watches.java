@@ -45,7 +45,10 @@ final class Watches implements AutoCloseable {
                                                     "mt-watch-models",
                                                     folder,
                                                     modelSettings.poll(),
-                                                    models::refresh)));
+                                                    () -> {
+                                                        models.refresh();
+                                                        return false;
+                                                    })));
         }
     }
 

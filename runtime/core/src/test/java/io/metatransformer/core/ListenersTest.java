@@ -25,6 +25,24 @@ class ListenersTest {
     }
 
     @Test
+    void one_that_fails_keeps_nothing_from_the_next() {
+        List<String> heard = new ArrayList<>();
+        Listeners listeners = new Listeners();
+        listeners.add(
+                new PipelineListener() {
+                    @Override
+                    public void modelRemoved(String model) {
+                        throw new IllegalStateException("no meter");
+                    }
+                });
+        listeners.add(new Hearing("second", heard));
+
+        listeners.modelRemoved("a");
+
+        assertEquals(List.of("second a"), heard);
+    }
+
+    @Test
     void no_kind_of_event_is_kept_back() {
         for (Method event : PipelineListener.class.getMethods()) {
             assertDoesNotThrow(

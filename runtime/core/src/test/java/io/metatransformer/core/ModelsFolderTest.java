@@ -97,6 +97,13 @@ class ModelsFolderTest {
 
             mt.load("base").toCompletableFuture().get(10, TimeUnit.SECONDS);
             assertEquals(ModelInfo.State.READY, state(mt, "base"));
+            assertEquals(
+                    List.of(OptionalInt.of(64), OptionalInt.of(64)),
+                    mt.modalities().stream()
+                            .flatMap(info -> info.models().stream())
+                            .map(ModalityInfo.Use::maxTokens)
+                            .toList(),
+                    "loading by name opens what the model brings");
         }
     }
 
