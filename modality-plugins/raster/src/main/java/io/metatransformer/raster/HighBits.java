@@ -25,6 +25,9 @@ record HighBits(Picture picture) implements Rows8 {
         int[] samples = all == kept ? row : new int[width() * all];
         picture.row(y, samples);
         int shift = picture.form().bits() - 8;
+        if (all == kept && shift == 0) {
+            return;
+        }
         for (int x = 0; x < width(); x++) {
             for (int c = 0; c < kept; c++) {
                 row[x * kept + c] = samples[x * all + c] >> shift;

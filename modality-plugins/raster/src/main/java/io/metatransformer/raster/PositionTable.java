@@ -4,6 +4,7 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Tensor;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /** Vectors that are added to the tokens of a picture, one per place in the grid. Immutable. */
 interface PositionTable {
@@ -79,7 +80,7 @@ interface PositionTable {
 
     /** sum [D] of {@code weights[j]} times the vector at {@code from + j · step}. */
     private static void combine(float[] table, int from, int step, double[] weights, double[] sum) {
-        java.util.Arrays.fill(sum, 0);
+        Arrays.fill(sum, 0);
         for (int j = 0; j < weights.length; j++) {
             double w = weights[j];
             int at = from + j * step;

@@ -1,5 +1,7 @@
 package io.metatransformer.raster;
 
+import java.util.Arrays;
+
 /**
  * Resizing in the manner of Pillow: separable, columns first, with a support that grows with the scale. Only
  * the wanted part of the new picture is computed.
@@ -9,6 +11,9 @@ package io.metatransformer.raster;
  * @param part the part of it that is wanted
  */
 public record Resize(int width, int height, Filter filter, Region part) {
+
+    /** Half of the weights' unit, 2^22: what rounds to nearest. */
+    private static final int HALF = 1 << 21;
 
     /** Rows and columns of the new picture, inside it. */
     public record Region(int left, int top, int width, int height) {}
@@ -55,15 +60,17 @@ public record Resize(int width, int height, Filter filter, Region part) {
         for (int y = 0; y < narrow.length; y++) {
             source.row(low + y, row);
             narrow[y] = new byte[stride];
-            for (int c = 0; c < channels; c++) {
-                shrink(row, c, channels, columns.first(), across, narrow[y]);
+            if (channels == 3) {
+                shrinkRgb(row, columns.first(), across, narrow[y]);
+            } else {
+                shrinkGray(row, columns.first(), across, narrow[y]);
             }
         }
         int[][] down = rows.fixed();
         byte[] samples = new byte[part.height() * stride];
         int[] sums = new int[stride];
         for (int y = 0; y < part.height(); y++) {
-            java.util.Arrays.fill(sums, HALF);
+            Arrays.fill(sums, HALF);
             for (int j = 0; j < down[y].length; j++) {
                 add(sums, down[y][j], narrow[rows.first()[y] - low + j]);
             }
@@ -74,17 +81,32 @@ public record Resize(int width, int height, Filter filter, Region part) {
         return new Image8(part.width(), part.height(), channels, samples);
     }
 
-    private static final int HALF = 1 << 21;
-
-    private static void shrink(
-            int[] row, int channel, int channels, int[] first, int[][] weights, byte[] into) {
+    private static void shrinkGray(int[] row, int[] first, int[][] weights, byte[] into) {
         for (int n = 0; n < first.length; n++) {
             int[] w = weights[n];
+            int at = first[n];
             int sum = HALF;
-            for (int j = 0, at = first[n] * channels + channel; j < w.length; j++, at += channels) {
-                sum += w[j] * row[at];
+            for (int j = 0; j < w.length; j++) {
+                sum += w[j] * row[at + j];
             }
-            into[n * channels + channel] = clamp(sum);
+            into[n] = clamp(sum);
+        }
+    }
+
+    private static void shrinkRgb(int[] row, int[] first, int[][] weights, byte[] into) {
+        for (int n = 0; n < first.length; n++) {
+            int[] w = weights[n];
+            int r = HALF;
+            int g = HALF;
+            int b = HALF;
+            for (int j = 0, at = 3 * first[n]; j < w.length; j++, at += 3) {
+                r += w[j] * row[at];
+                g += w[j] * row[at + 1];
+                b += w[j] * row[at + 2];
+            }
+            into[3 * n] = clamp(r);
+            into[3 * n + 1] = clamp(g);
+            into[3 * n + 2] = clamp(b);
         }
     }
 
@@ -124,7 +146,7 @@ public record Resize(int width, int height, Filter filter, Region part) {
         float[] out = new float[part.height() * stride];
         double[] sums = new double[stride];
         for (int y = 0; y < part.height(); y++) {
-            java.util.Arrays.fill(sums, 0);
+            Arrays.fill(sums, 0);
             double[] w = rows.weights()[y];
             for (int j = 0; j < w.length; j++) {
                 int at = (rows.first()[y] - low + j) * stride;

@@ -4,6 +4,7 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.raster.Picture.Form;
 import io.metatransformer.raster.Picture.Kind;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A gray or RGB picture of 8 bits, given row by row: what the 8-bit resizes read. */
@@ -39,7 +40,7 @@ public interface Rows8 {
                     "samples of "
                             + form.bits()
                             + " bits, "
-                            + form.kind().name().toLowerCase(java.util.Locale.ROOT)
+                            + form.kind().name().toLowerCase(Locale.ROOT)
                             + ", are no colours; unsigned samples of 8 to 16 bits are");
         }
         if (background.isPresent() && form.alpha().isPresent()) {
