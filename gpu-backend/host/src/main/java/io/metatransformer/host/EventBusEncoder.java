@@ -17,7 +17,7 @@ import java.util.Objects;
  * TensorFlow uses the encoder of one that has it.
  *
  * <p>Not found by {@link java.util.ServiceLoader}: it needs the program's own Vert.x, and a service that
- * made one for itself would join no cluster that its host knows (docs/adr/0011-the-event-bus-encoder-is-handed-in.md).
+ * made one for itself would join no cluster that its host knows (docs/adr/0005-the-event-bus-encoder-is-handed-in.md).
  * A program hands it in where it builds the runtime.
  */
 public final class EventBusEncoder implements Encoder {
