@@ -80,6 +80,7 @@ final class Assembly {
 
     private void listen() {
         meters.follow("mt.inflight", calls::inFlight);
+        meters.follow("mt.body.bytes.held", calls::heldBytes);
         runtime.plugins().forEach(meters.listener()::plugin);
         Runnable endMeters = runtime.listen(meters.listener());
         Runnable endWait = runtime.listen(queueWait);

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/** The tokenizer of numbers, with weights that come from a checkpoint as {@code <modality>.*}. */
+/** The tokenizer of numbers, with weights from a checkpoint; content alone is taken for {@code numbers}. */
 final class KnownNumbers implements Tokenizer {
     private final NumbersTokenizer numbers;
 
@@ -43,7 +43,7 @@ final class KnownNumbers implements Tokenizer {
 
     @Override
     public boolean recognises(ByteBuffer head) {
-        return numbers.recognises(head);
+        return modality().equals(Rig.NUMBERS) && numbers.recognises(head);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.metatransformer.server.config.ServerConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.threadchecker.BlockedThreadEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,9 +58,7 @@ final class Rig implements AutoCloseable {
                                 .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
                                 .setMaxEventLoopExecuteTime(1)
                                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS));
-        ((VertxInternal) vertx)
-                .blockedThreadChecker()
-                .setThreadBlockedHandler(event -> blocked.add(event.thread().getName()));
+        ((VertxInternal) vertx).blockedThreadChecker().setThreadBlockedHandler(this::blocked);
         try {
             this.server =
                     Server.start(change.apply(config(folder)), runtime, vertx)
@@ -68,6 +67,17 @@ final class Rig implements AutoCloseable {
             throw new AssertionError(e);
         }
         this.http = new HttpCaller(server.httpPort().orElse(0));
+    }
+
+    /** One that could run but gets no processor is not blocked, unless it goes on and on. */
+    private void blocked(BlockedThreadEvent event) {
+        Thread thread = event.thread();
+        boolean starved =
+                thread.getState() == Thread.State.RUNNABLE
+                        && event.duration() < TimeUnit.SECONDS.toNanos(5);
+        if (!starved) {
+            blocked.add(thread.getName() + " at " + List.of(thread.getStackTrace()));
+        }
     }
 
     static Rig open(Path folder) {
@@ -151,14 +161,29 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** Files and folders that uploads have left. */
+    /** Bytes of bodies that the server holds. */
+    double memoryHeld() {
+        String held = "mt_body_bytes_held ";
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(held))
+                .mapToDouble(line -> Double.parseDouble(line.substring(held.length())))
+                .sum();
+    }
+
+    /** What operators see. */
+    String metrics() {
+        return new HttpCaller(server.managementPort().orElseThrow()).get("/metrics").text();
+    }
+
+    /** Folders that uploads have left; each holds the files of one request. */
     List<Path> uploads() {
         Path uploads = folder.resolve("uploads");
         if (!Files.exists(uploads)) {
             return List.of();
         }
-        try (var all = Files.walk(uploads)) {
-            return all.filter(path -> !path.equals(uploads)).toList();
+        try (var all = Files.list(uploads)) {
+            return all.toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

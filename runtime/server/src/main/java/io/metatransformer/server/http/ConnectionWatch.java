@@ -1,14 +1,21 @@
 package io.metatransformer.server.http;
 
 import io.metatransformer.server.config.Limits;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Closes connections that say nothing: whose first request does not come, or that stay silent between
  * requests. A header that trickles in counts as silence.
+ *
+ * <p>Vert.x tells of a connection only when it knows its protocol, which in clear text is when the first request
+ * is there. Until then Netty watches: a server that has written nothing for that long has not been asked
+ * anything. From then on this watch takes over, since Netty's would cut off requests that take their time.
  */
 public final class ConnectionWatch {
     private final Vertx vertx;
@@ -28,6 +35,9 @@ public final class ConnectionWatch {
 
     /** A connection was made. */
     public void opened(HttpConnection connection) {
+        if (connection instanceof HttpServerConnection internal) {
+            takeOver(internal.channelHandlerContext().pipeline());
+        }
         Watched watched = new Watched();
         connections.put(connection, watched);
         arm(connection, watched, limits.headerTime().toMillis());
@@ -36,6 +46,12 @@ public final class ConnectionWatch {
                     connections.remove(connection);
                     vertx.cancelTimer(watched.timer);
                 });
+    }
+
+    private static void takeOver(ChannelPipeline pipeline) {
+        if (pipeline.get(IdleStateHandler.class) != null) {
+            pipeline.remove(IdleStateHandler.class);
+        }
     }
 
     /** A request has begun. */

@@ -67,6 +67,8 @@ public final class HttpDoor {
                         .setCompressionSupported(false)
                         .setDecompressionSupported(false)
                         .setHandle100ContinueAutomatically(false)
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setWriteIdleTimeout(Math.toIntExact(limits.headerTime().toMillis()))
                         .setHttp2ClearTextEnabled(true)
                         .setInitialSettings(
                                 new Http2Settings()
@@ -100,8 +102,8 @@ public final class HttpDoor {
         public Future<?> start() {
             HttpServer server =
                     vertx.createHttpServer(options)
-                            .requestHandler(router)
-                            .invalidRequestHandler(new InvalidRequests())
+                            .requestHandler(InvalidRequests.decodable(router))
+                            .invalidRequestHandler(InvalidRequests::unreadable)
                             .connectionHandler(connections::opened);
             return server.listen().onSuccess(listeners::add);
         }

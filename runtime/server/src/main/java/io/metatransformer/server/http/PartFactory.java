@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Where the parts of one form go: text into memory, files into the request's own folder. */
 final class PartFactory extends DefaultHttpDataFactory {
+    private static final int MAX_NAME = 256;
+
     private final Limits limits;
     private final UploadFolder folder;
     private int files;
@@ -33,6 +35,7 @@ final class PartFactory extends DefaultHttpDataFactory {
 
     @Override
     public Attribute createAttribute(HttpRequest request, String name, long definedSize) {
+        checkName(name);
         if (++fields > limits.fields()) {
             throw tooMany("text fields", limits.fields());
         }
@@ -48,6 +51,7 @@ final class PartFactory extends DefaultHttpDataFactory {
             String contentTransferEncoding,
             Charset charset,
             long size) {
+        checkName(name);
         if (++files > limits.files()) {
             throw tooMany("files", limits.files());
         }
@@ -59,6 +63,14 @@ final class PartFactory extends DefaultHttpDataFactory {
                 charset,
                 folder.path().toString(),
                 limits.fileBytes());
+    }
+
+    private static void checkName(String name) {
+        if (name.length() > MAX_NAME) {
+            throw new Refusal(
+                    ProblemType.PAYLOAD_TOO_LARGE,
+                    "the name of a part is longer than " + MAX_NAME + " characters");
+        }
     }
 
     private static Refusal tooMany(String what, int limit) {

@@ -1,11 +1,17 @@
 package io.metatransformer.server.http;
 
 import io.metatransformer.server.call.Calls;
+import io.metatransformer.server.problem.ProblemType;
+import io.metatransformer.server.problem.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Makes routers of endpoints: who comes first, what is checked before a handler sees a request. */
 public final class Routers {
@@ -43,7 +49,32 @@ public final class Routers {
                         endpoint.handler().handle(context);
                     });
         }
+        refuseOtherMethods(router, endpoints);
         failures.on(router);
         return router;
+    }
+
+    /** Behind all endpoints, so that only what none of them takes arrives here. */
+    private static void refuseOtherMethods(Router router, List<Endpoint> endpoints) {
+        Map<String, Set<String>> methods = new LinkedHashMap<>();
+        for (Endpoint endpoint : endpoints) {
+            Set<String> allowed =
+                    methods.computeIfAbsent(endpoint.routerPath(), path -> new TreeSet<>());
+            allowed.add(endpoint.method().name());
+            if (endpoint.method().equals(HttpMethod.GET)) {
+                allowed.add(HttpMethod.HEAD.name());
+            }
+        }
+        methods.forEach(
+                (path, allowed) ->
+                        router.route(path)
+                                .handler(
+                                        context -> {
+                                            String names = String.join(", ", allowed);
+                                            context.response().putHeader("Allow", names);
+                                            throw new Refusal(
+                                                    ProblemType.METHOD_NOT_ALLOWED,
+                                                    "this address takes " + names);
+                                        }));
     }
 }

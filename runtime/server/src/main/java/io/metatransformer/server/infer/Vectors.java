@@ -117,6 +117,6 @@ public final class Vectors {
     }
 
     private static int quantised(float value, float scale) {
-        return Math.max(-INT8_MAX, Math.min(INT8_MAX, Math.round(value / scale)));
+        return (int) Math.max(-INT8_MAX, Math.min(INT8_MAX, Math.rint(value / scale)));
     }
 }
