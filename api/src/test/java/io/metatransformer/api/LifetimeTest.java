@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LifetimeTest {
+    /** A shared pool may have one thread only, for which the call and its end would wait. */
+    private static final Executor THREAD_EACH = task -> new Thread(task).start();
+
     private final Lifetime lifetime = new Lifetime("base/heads/x");
 
     @Test
@@ -47,11 +51,13 @@ class LifetimeTest {
                                             inside.countDown();
                                             await(ending);
                                             return lifetime.during(released::get);
-                                        }));
+                                        }),
+                        THREAD_EACH);
         await(inside);
 
         CompletableFuture<Void> end =
-                CompletableFuture.runAsync(() -> lifetime.end(() -> released.set(true)));
+                CompletableFuture.runAsync(
+                        () -> lifetime.end(() -> released.set(true)), THREAD_EACH);
         awaitRefusal();
         assertFalse(end.isDone());
         ending.countDown();
