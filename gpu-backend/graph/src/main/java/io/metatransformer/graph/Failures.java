@@ -17,11 +17,21 @@ public final class Failures {
         if (failure instanceof MetaTransformerException known) {
             return known;
         }
+        if (isLimitOfJavaCpp(failure)) {
+            return new MetaTransformerException(
+                    ErrorCode.INSUFFICIENT_RESOURCES,
+                    owner
+                            + ": JavaCPP allows this process no more memory than four times its heap;"
+                            + " start Java with -D"
+                            + NativeLibrary.UNBOUNDED
+                            + "=0, or with a larger -Xmx",
+                    failure);
+        }
         if (failure instanceof TFResourceExhaustedException
                 || failure instanceof OutOfMemoryError) {
             return new MetaTransformerException(
                     ErrorCode.INSUFFICIENT_RESOURCES,
-                    owner + ": not enough memory for this run; send fewer tokens at once",
+                    owner + ": not enough memory; send fewer tokens at once, or give it more",
                     failure);
         }
         if (failure instanceof TFInvalidArgumentException) {
@@ -34,7 +44,17 @@ public final class Failures {
                 ErrorCode.INTERNAL, owner + ": TensorFlow failed: " + firstLine(failure), failure);
     }
 
-    private static String firstLine(Throwable failure) {
+    /** Not the machine's limit: JavaCPP's own, told in the message of an error or of its cause. */
+    static boolean isLimitOfJavaCpp(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof OutOfMemoryError && firstLine(each).contains("Physical memory")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static String firstLine(Throwable failure) {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 }

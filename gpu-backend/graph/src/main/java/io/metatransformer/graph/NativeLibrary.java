@@ -21,6 +21,12 @@ public final class NativeLibrary {
     /** System property: compute threads of the process. The default is the number of processors. */
     public static final String THREADS = "metatransformer.threads";
 
+    /**
+     * System property of JavaCPP that has to be 0: else it refuses native memory once the process is four
+     * times as large as its heap, which a small heap with a large model is.
+     */
+    public static final String UNBOUNDED = "org.bytedeco.javacpp.maxPhysicalBytes";
+
     /** Runs that may go on at once; with 1, concurrent callers would wait for each other. */
     private static final int CONCURRENT_RUNS = 2;
 
@@ -40,7 +46,10 @@ public final class NativeLibrary {
     public static String require() {
         try {
             return TensorFlow.version();
-        } catch (LinkageError e) {
+        } catch (LinkageError | OutOfMemoryError e) {
+            if (Failures.isLimitOfJavaCpp(e)) {
+                throw Failures.of("TensorFlow", e);
+            }
             throw new MetaTransformerException(
                     ErrorCode.BACKEND_UNAVAILABLE,
                     "TensorFlow's native library does not load on "

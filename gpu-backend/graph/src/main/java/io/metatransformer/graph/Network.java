@@ -57,9 +57,10 @@ public final class Network implements AutoCloseable {
      */
     public static Network build(String name, Weights weights, Recipe recipe, Progress progress) {
         NativeLibrary.require();
-        Graph graph = new Graph();
+        Graph graph = null;
         Session session = null;
         try {
+            graph = new Graph();
             Ops tf = Ops.create(graph);
             Parameters parameters = new Parameters(name, tf, weights);
             Wiring wiring = new Wiring(name, tf);
@@ -73,7 +74,11 @@ public final class Network implements AutoCloseable {
             return network;
         } catch (TensorFlowException | IllegalArgumentException e) {
             throw new MetaTransformerException(
-                    ErrorCode.BAD_WEIGHTS, name + ": the layers do not fit: " + e.getMessage(), e);
+                    ErrorCode.BAD_WEIGHTS,
+                    name + ": the layers do not fit: " + Failures.firstLine(e),
+                    e);
+        } catch (OutOfMemoryError e) {
+            throw Failures.of(name, e);
         } finally {
             if (session != null) {
                 session.close();
@@ -167,7 +172,7 @@ public final class Network implements AutoCloseable {
         } catch (IOException | TensorFlowException e) {
             throw new MetaTransformerException(
                     ErrorCode.IO_ERROR,
-                    name + ": the SavedModel could not be written: " + e.getMessage(),
+                    name + ": the SavedModel could not be written, the disk may be full",
                     e);
         }
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
@@ -23,14 +24,13 @@ import org.junit.jupiter.api.Test;
 
 class NativeLibraryTest {
 
-    /** What a program without the native artifact sees; run by the test below in a JVM of its own. */
-    static final class Unequipped {
+    /** Builds a network and says why that did not work; run in a JVM of its own. */
+    static final class Program {
         public static void main(String[] arguments) {
             try {
-                Network.build("fc", Weights.none(), (layers, wiring) -> {});
+                running().close();
             } catch (MetaTransformerException e) {
                 System.err.println(e.code() + ": " + e.getMessage());
-                System.exit(1);
             }
         }
     }
@@ -41,23 +41,32 @@ class NativeLibraryTest {
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                         .filter(entry -> !entry.contains(Loader.getPlatform()))
                         .collect(Collectors.joining(File.pathSeparator));
-        List<String> command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classPath,
-                        Unequipped.class.getName());
 
+        String said = run("-cp", classPath);
+
+        assertTrue(said.contains("BACKEND_UNAVAILABLE"), said);
+        String artifact = "org.tensorflow:tensorflow-core-native:[0-9.]+:" + Loader.getPlatform();
+        assertTrue(Pattern.compile(artifact).matcher(said).find(), said);
+        assertFalse(said.contains("\tat "), said);
+    }
+
+    @Test
+    void the_limit_of_javacpp_is_told_with_the_flag_that_lifts_it() throws Exception {
+        String said = run("-cp", System.getProperty("java.class.path"), "-Xmx16m");
+
+        assertTrue(said.contains("INSUFFICIENT_RESOURCES"), said);
+        assertTrue(said.contains("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0"), said);
+    }
+
+    private static String run(String... flags) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(flags));
+        command.add(Program.class.getName());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-        assertTrue(said.contains("BACKEND_UNAVAILABLE"), said);
-        assertTrue(
-                said.contains(
-                        "org.tensorflow:tensorflow-core-native:1.1.0:" + Loader.getPlatform()),
-                said);
-        assertFalse(said.contains("\tat "), said);
+        return said;
     }
 
     @Test

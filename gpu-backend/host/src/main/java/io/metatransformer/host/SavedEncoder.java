@@ -82,6 +82,8 @@ final class SavedEncoder implements AutoCloseable {
                     .load();
         } catch (TensorFlowException | IllegalArgumentException e) {
             throw bad(part, "its SavedModel is damaged or incomplete", e);
+        } catch (OutOfMemoryError e) {
+            throw Failures.of(part.name(), e);
         }
     }
 
