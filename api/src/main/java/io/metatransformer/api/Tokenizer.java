@@ -2,6 +2,7 @@ package io.metatransformer.api;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Offers to read one modality. Found by {@link java.util.ServiceLoader}: list the class in {@code
@@ -46,6 +47,19 @@ public interface Tokenizer {
      */
     default Weights adopt(Weights checkpoint) {
         return Weights.none();
+    }
+
+    /**
+     * Options that are read off training data rather than trained: statistics of channels, vocabularies of
+     * columns. None by default.
+     *
+     * @param training of the formats that a session reads; the training part alone
+     * @param options of the model so far
+     * @return values of declared options, as {@code config.json} holds them
+     * @throws MetaTransformerException as {@link TokenizerSession#tokenize}
+     */
+    default Map<String, Object> learn(Input training, Options options) {
+        return Map.of();
     }
 
     /**

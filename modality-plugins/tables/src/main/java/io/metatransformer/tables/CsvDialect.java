@@ -18,6 +18,7 @@ import java.util.Set;
 public record CsvDialect(
         char separator, char decimal, Set<String> missing, boolean replaceMalformed) {
 
+    private static final String MARKERS = "missing_markers";
     private static final List<String> MISSING =
             List.of("", "NA", "NaN", "nan", "null", "NULL", "?");
 
@@ -30,7 +31,12 @@ public record CsvDialect(
         return new CsvDialect(',', '.', Set.copyOf(MISSING), false);
     }
 
-    /** The options that {@link #from} reads; every request may set them. */
+    /** {@link #options} without the markers. */
+    public static List<Option> optionsWithoutMarkers() {
+        return options().stream().filter(option -> !option.name().equals(MARKERS)).toList();
+    }
+
+    /** The options that {@link #from(Options)} reads; every request may set them. */
     public static List<Option> options() {
         return List.of(
                 Option.text("separator", ",", "Character between fields of a CSV file: , ; or tab.")
@@ -38,7 +44,7 @@ public record CsvDialect(
                 Option.choice("decimal", ".", List.of(".", ","), "Decimal separator of a CSV file.")
                         .settablePerRequest(),
                 Option.texts(
-                                "missing_markers",
+                                MARKERS,
                                 MISSING,
                                 "Fields of a CSV file that stand for no value, compared exactly.")
                         .settablePerRequest(),
@@ -51,10 +57,15 @@ public record CsvDialect(
     }
 
     public static CsvDialect from(Options options) {
+        return from(options, Set.copyOf(options.texts(MARKERS)));
+    }
+
+    /** As {@link #from(Options)}, for tables whose own description says what stands for no value. */
+    public static CsvDialect from(Options options, Set<String> missing) {
         return new CsvDialect(
                 separator(options.text("separator")),
                 options.text("decimal").charAt(0),
-                Set.copyOf(options.texts("missing_markers")),
+                missing,
                 options.text("malformed_text").equals("replace"));
     }
 

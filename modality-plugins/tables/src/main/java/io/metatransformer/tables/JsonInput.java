@@ -15,6 +15,10 @@ import io.metatransformer.api.Quoted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -129,6 +133,40 @@ public final class JsonInput implements AutoCloseable {
         } catch (IOException e) {
             throw refusal(e);
         }
+    }
+
+    /**
+     * The current value whole: a {@code Map}, {@code List}, {@code String}, {@code Boolean} or {@code Double}, or
+     * null. For small documents, since it is held in memory.
+     */
+    public Object value() {
+        return switch (current()) {
+            case START_OBJECT -> object();
+            case START_ARRAY -> list();
+            case VALUE_STRING -> text();
+            case VALUE_TRUE -> Boolean.TRUE;
+            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_NULL -> null;
+            default -> number("a value");
+        };
+    }
+
+    private Map<String, Object> object() {
+        Map<String, Object> object = new LinkedHashMap<>();
+        while (next() != JsonToken.END_OBJECT) {
+            String field = text();
+            next();
+            object.put(field, value());
+        }
+        return object;
+    }
+
+    private List<Object> list() {
+        List<Object> list = new ArrayList<>();
+        while (next() != JsonToken.END_ARRAY) {
+            list.add(value());
+        }
+        return list;
     }
 
     /**

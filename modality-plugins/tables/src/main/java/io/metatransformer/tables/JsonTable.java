@@ -26,7 +26,7 @@ public final class JsonTable implements TableRows {
 
     /**
      * @param json standing at the first object, or at the end of an empty list
-     * @param inList whether the objects stand in a list, which ends them; else the input does
+     * @param inList whether the objects stand in a list, at whose end the input is left; else they fill it
      */
     public JsonTable(String name, JsonInput json, boolean inList) {
         this.name = name;
@@ -43,7 +43,6 @@ public final class JsonTable implements TableRows {
             return false;
         }
         if (inList && json.current() == JsonToken.END_ARRAY) {
-            json.expectEnd();
             return false;
         }
         row++;

@@ -50,8 +50,8 @@ class JsonTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[{\"a\":1}", "[{\"a\":1},", "{\"a\":1}\n{\"a\":", "[{\"a\":1}] 2"})
-    void a_table_that_ends_too_early_or_goes_on_is_malformed(String text) {
+    @ValueSource(strings = {"[{\"a\":1}", "[{\"a\":1},", "{\"a\":1}\n{\"a\":"})
+    void a_table_that_ends_too_early_is_malformed(String text) {
         assertRefused(ErrorCode.MALFORMED, "line", () -> readAll(text));
     }
 

@@ -44,7 +44,9 @@ final class JsonSeries {
         } else {
             json.expect(JsonToken.START_ARRAY, "a series");
             if (json.next() == JsonToken.START_OBJECT) {
-                return table.read(new JsonTable(name, json, true));
+                RawSeries series = table.read(new JsonTable(name, json, true));
+                json.expectEnd();
+                return series;
             }
             readValues();
         }
