@@ -8,8 +8,10 @@ import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.raster.ColourPreparation;
 import io.metatransformer.raster.PatchWeights;
 import io.metatransformer.raster.PictureFormat;
+import io.metatransformer.raster.PictureOptions;
 import io.metatransformer.raster.PictureSession;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -36,12 +38,12 @@ public final class ImageTokenizer implements Tokenizer {
 
     @Override
     public List<Option> options() {
-        return ImageOptions.declared();
+        return PictureOptions.declared(ImageProfiles.ALL);
     }
 
     @Override
     public List<WeightSpec> weights(Options options, int width) {
-        var embedding = ImageOptions.embedding(options);
+        var embedding = PictureOptions.embedding(options, ImageProfiles.ALL);
         int patch = embedding.patch().orElse(PatchWeights.usualPatch(width));
         return PatchWeights.specs(embedding, CHANNELS, patch, width);
     }
@@ -58,13 +60,13 @@ public final class ImageTokenizer implements Tokenizer {
     @Override
     public TokenizerSession open(ModelPart part) {
         Options options = part.options(options());
-        ImageOptions.from(options);
+        PictureOptions.from(options, ImageProfiles.ALL);
         return PictureSession.open(
                 this,
                 part,
                 options,
-                ImageOptions.embedding(options),
+                PictureOptions.embedding(options, ImageProfiles.ALL),
                 List.of(CHANNELS),
-                new ImagePreparation());
+                new ColourPreparation(ImageProfiles.ALL));
     }
 }

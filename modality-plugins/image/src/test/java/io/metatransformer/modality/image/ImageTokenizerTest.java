@@ -16,6 +16,7 @@ import io.metatransformer.api.Segment;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.raster.ColourPreparation;
 import io.metatransformer.raster.Planes;
 import io.metatransformer.testkit.Golden;
 import io.metatransformer.testkit.Within;
@@ -261,7 +262,7 @@ class ImageTokenizerTest {
         Options options = Options.of(tokenizer.options(), config);
 
         Planes planes =
-                new ImagePreparation()
+                new ColourPreparation(ImageProfiles.ALL)
                         .prepare(Input.of(Modality.IMAGE, file(golden.text("file"))), options, 3)
                         .planes()
                         .get();
