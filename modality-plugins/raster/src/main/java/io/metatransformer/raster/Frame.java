@@ -41,6 +41,27 @@ public record Frame(
         return padded(BilinearResize.apply(picture, resized.width(), resized.height(), part));
     }
 
+    /**
+     * Numbers resized in the manner of Pillow, kept and padded with zeros.
+     *
+     * @param plane {@code [sourceHeight, sourceWidth]}
+     * @return {@code [height, width]}
+     */
+    public float[] apply(float[] plane, Filter filter) {
+        float[] kept =
+                new Resize(resized.width(), resized.height(), filter, part)
+                        .apply(plane, sourceWidth, sourceHeight);
+        if (part.width() == width && part.height() == height) {
+            return kept;
+        }
+        float[] all = new float[Math.multiplyExact(width, height)];
+        for (int y = 0; y < part.height(); y++) {
+            System.arraycopy(
+                    kept, y * part.width(), all, (padTop + y) * width + padLeft, part.width());
+        }
+        return all;
+    }
+
     private Image8 padded(Image8 kept) {
         return kept.padded(width, height, padLeft, padTop);
     }
