@@ -1,5 +1,8 @@
 package io.metatransformer.cli;
 
+import io.metatransformer.api.ErrorCode;
+import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.Quoted;
 import io.metatransformer.cli.importing.ExportedEncoder;
 import io.metatransformer.converter.checkpoint.Checkpoint;
 import io.metatransformer.converter.checkpoint.EncoderCheckpoint;
@@ -13,11 +16,13 @@ import io.metatransformer.core.model.ModelDraft;
 import io.metatransformer.core.model.Source;
 import io.metatransformer.core.model.WrittenModel;
 import io.metatransformer.graph.Activation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +47,8 @@ import picocli.CommandLine.Spec;
             ExitCodes.HELP
         })
 final class ImportCommand implements Callable<Integer> {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
     @Spec private CommandSpec spec;
     @Mixin private InstallationOptions installation;
 
@@ -114,6 +121,7 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
+        requireFree();
         try (ProgressBars progress = new ProgressBars(terminal);
                 MetaTransformer mt = installation.open()) {
             try (Checkpoint checkpoint = Checkpoint.open(file, ReadOptions.defaults(), progress)) {
@@ -127,6 +135,23 @@ final class ImportCommand implements Callable<Integer> {
             }
         }
         return ExitCodes.OK;
+    }
+
+    /** Before minutes go into a large file. */
+    private void requireFree() {
+        if (!NAME.matcher(name).matches()) {
+            throw new MetaTransformerException(
+                    ErrorCode.INVALID_REQUEST,
+                    "--as: a name is 1 to 64 of a-z 0-9 . _ - and starts with a letter or digit, got "
+                            + Quoted.of(name));
+        }
+        if (!replace && Files.exists(installation.models().resolve(name))) {
+            throw new MetaTransformerException(
+                    ErrorCode.CONFLICT,
+                    "there is a model '"
+                            + name
+                            + "' already; choose another name, or --replace it");
+        }
     }
 
     private ImportOptions options() {
