@@ -20,6 +20,7 @@ import io.metatransformer.server.meter.QueueWait;
 import io.metatransformer.server.rest.AskHandler;
 import io.metatransformer.server.rest.NativeSurface;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
@@ -44,7 +45,8 @@ final class Assembly {
     private final Inference inference;
     private final Questions questions;
 
-    Assembly(ServerConfig config, MetaTransformer runtime, Vertx vertx) {
+    /** @param ownVertx whether Vert.x ends with the server */
+    Assembly(ServerConfig config, MetaTransformer runtime, Vertx vertx, boolean ownVertx) {
         this.config = config;
         this.runtime = runtime;
         this.vertx = vertx;
@@ -60,22 +62,17 @@ final class Assembly {
                         TimeUnit.MINUTES);
         this.inference = new Inference(runtime, limits);
         this.questions = new Questions(limits);
-        this.server = new RunningServer(vertx, config.drain(), node, calls);
+        this.server = new RunningServer(vertx, ownVertx, config.drain(), node, calls);
     }
 
-    /** @param ownVertx whether Vert.x ends with the server */
-    Future<RunningServer> open(boolean ownVertx) {
-        if (ownVertx) {
-            server.atEnd(vertx::close);
-        }
+    Future<RunningServer> open() {
         server.atEnd(workers::close);
         listen();
-        return openDoors()
-                .map(server)
-                .recover(
-                        failure ->
-                                server.closeAll()
-                                        .transform(closed -> Future.failedFuture(failure)));
+        Promise<RunningServer> opened = Promise.promise();
+        openDoors()
+                .onSuccess(done -> opened.complete(server))
+                .onFailure(failure -> server.closeAll().onComplete(closed -> opened.fail(failure)));
+        return opened.future();
     }
 
     private void listen() {

@@ -25,12 +25,16 @@ public final class RunningServer {
     private final String node;
     private final Calls calls;
     private final List<Supplier<Future<?>>> closing = new ArrayList<>();
+    private final Supplier<Future<Void>> lastly;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final Promise<Boolean> ended = Promise.promise();
     private volatile Optional<HttpDoor> http = Optional.empty();
     private volatile Optional<HttpDoor> management = Optional.empty();
 
-    RunningServer(Vertx vertx, ServerConfig.Drain drain, String node, Calls calls) {
+    /** @param ownVertx whether Vert.x ends with the server */
+    RunningServer(
+            Vertx vertx, boolean ownVertx, ServerConfig.Drain drain, String node, Calls calls) {
+        this.lastly = ownVertx ? vertx::close : Future::succeededFuture;
         this.vertx = vertx;
         this.drain = drain;
         this.node = node;
@@ -103,23 +107,30 @@ public final class RunningServer {
         return time.isZero() ? Future.succeededFuture() : vertx.timer(time.toMillis()).mapEmpty();
     }
 
-    private Future<Void> after(HttpDoor door) {
-        return door.shutdown(LAST_BYTES);
-    }
-
-    /** Every step is tried, even if one before it fails. */
+    /**
+     * Every step is tried, even if one before it fails.
+     *
+     * @return belongs to no event loop, so that it can complete when there is none left
+     */
     Future<Void> closeAll() {
-        Future<Void> doors =
-                Future.join(http.stream().map(this::after).toList())
+        Future<Void> steps =
+                Future.join(http.stream().map(this::shutdown).toList())
                         .transform(
                                 closed ->
-                                        Future.join(management.stream().map(this::after).toList()))
+                                        Future.join(
+                                                management.stream().map(this::shutdown).toList()))
                         .mapEmpty();
-        List<Supplier<Future<?>>> steps = new ArrayList<>(closing);
-        Collections.reverse(steps);
-        for (Supplier<Future<?>> step : steps) {
-            doors = doors.transform(done -> step.get().mapEmpty());
+        List<Supplier<Future<?>>> rest = new ArrayList<>(closing);
+        Collections.reverse(rest);
+        for (Supplier<Future<?>> step : rest) {
+            steps = steps.transform(done -> step.get().mapEmpty());
         }
-        return doors.otherwiseEmpty();
+        Promise<Void> all = Promise.promise();
+        steps.onComplete(done -> lastly.get().onComplete(last -> all.complete()));
+        return all.future();
+    }
+
+    private Future<Void> shutdown(HttpDoor door) {
+        return door.shutdown(LAST_BYTES);
     }
 }

@@ -25,7 +25,7 @@ public final class Server {
             ServerConfig config, MetaTransformer runtime, Vertx vertx) {
         try {
             checkExposure(config);
-            return new Assembly(config, runtime, vertx).open(false);
+            return new Assembly(config, runtime, vertx, false).open();
         } catch (MetaTransformerException e) {
             return Future.failedFuture(e);
         }
@@ -35,7 +35,7 @@ public final class Server {
     public static Future<RunningServer> start(ServerConfig config, MetaTransformer runtime) {
         try {
             checkExposure(config);
-            return new Assembly(config, runtime, Vertx.vertx()).open(true);
+            return new Assembly(config, runtime, Vertx.vertx(), true).open();
         } catch (MetaTransformerException e) {
             return Future.failedFuture(e);
         }

@@ -100,8 +100,10 @@ record Sources(
 
     private boolean isQuestion() {
         String type = type();
-        return !jsonIsData
-                && (type.isEmpty() || type.equals("application/json") || type.endsWith("+json"));
+        if (type.isEmpty()) {
+            return fixed.isEmpty(); // a path that says something is there for bytes as they are
+        }
+        return !jsonIsData && (type.equals("application/json") || type.endsWith("+json"));
     }
 
     /** Parses the body; on a worker. */
