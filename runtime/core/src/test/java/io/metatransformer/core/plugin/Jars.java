@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,18 +172,26 @@ public final class Jars {
             if (!compiler.getTask(null, null, null, options, null, files).call()) {
                 throw new IllegalStateException("the sources of a test plugin do not compile");
             }
-            Map<String, byte[]> compiled = new TreeMap<>();
-            try (Stream<Path> all = Files.walk(classes)) {
-                for (Path file : all.filter(Files::isRegularFile).toList()) {
-                    compiled.put(
-                            classes.relativize(file).toString().replace('\\', '/'),
-                            Files.readAllBytes(file));
-                }
-            }
-            return compiled;
+            return takenFrom(classes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Every file below a folder, by its name in a jar; the folder is gone afterwards. */
+    private static Map<String, byte[]> takenFrom(Path classes) throws IOException {
+        Map<String, byte[]> compiled = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(classes)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                if (Files.isRegularFile(path)) {
+                    compiled.put(
+                            classes.relativize(path).toString().replace('\\', '/'),
+                            Files.readAllBytes(path));
+                }
+                Files.delete(path);
+            }
+        }
+        return compiled;
     }
 
     private static final class Source extends SimpleJavaFileObject {
