@@ -5,15 +5,19 @@ import io.metatransformer.graph.EncoderSignature;
 import io.metatransformer.graph.Floats;
 import io.metatransformer.graph.NativeLibrary;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.RunOptions;
@@ -67,24 +71,50 @@ final class Served implements AutoCloseable {
         }
     }
 
-    /** How often each operation stands in the optimised graph of the padded form. */
-    Map<String, Integer> optimised(Tensor tokens, int... lengths) {
-        Signature serve = bundle.function(EncoderSignature.SERVE.key()).signature();
-        Map<String, Integer> counts = new TreeMap<>();
+    /** How often each operation stands in the optimised graph of a padded signature. */
+    Map<String, Integer> optimised(String key, Tensor tokens, int... lengths) {
         try (TFloat32 x = Floats.copy(tokens);
                 TInt32 l = TInt32.vectorOf(lengths)) {
-            Session.Runner runner =
-                    bundle.session()
-                            .runner()
-                            .feed(serve.getInputs().get(EncoderSignature.TOKENS).name, x)
-                            .feed(serve.getInputs().get(EncoderSignature.LENGTHS).name, l)
-                            .fetch(serve.getOutputs().get(EncoderSignature.FEATURES).name)
-                            .setOptions(
-                                    RunOptions.newBuilder().setOutputPartitionGraphs(true).build());
-            try (Result result = runner.runAndFetchMetadata()) {
-                for (GraphDef graph : result.getMetadata().orElseThrow().getPartitionGraphsList()) {
-                    graph.getNodeList().forEach(node -> counts.merge(name(node), 1, Integer::sum));
-                }
+            return optimised(key, Map.of(EncoderSignature.TOKENS, x, EncoderSignature.LENGTHS, l));
+        }
+    }
+
+    /** As {@link #optimised}, of a packed signature: {@code tokens [M, D]} of sequences of length N each. */
+    Map<String, Integer> optimisedPacked(String key, Tensor tokens, int N) {
+        int M = tokens.size(0);
+        int[] places = IntStream.range(0, M).toArray();
+        int[] lengths = new int[M / N];
+        Arrays.fill(lengths, N);
+        try (TFloat32 x = Floats.copy(tokens);
+                TInt32 l = TInt32.vectorOf(lengths);
+                TInt32 placeOfRow = TInt32.vectorOf(places);
+                TInt32 rowOfPlace = TInt32.tensorOf(Shape.of(M / N, N), DataBuffers.of(places))) {
+            return optimised(
+                    key,
+                    Map.of(
+                            EncoderSignature.TOKENS,
+                            x,
+                            EncoderSignature.LENGTHS,
+                            l,
+                            EncoderSignature.ROW_OF_PLACE,
+                            rowOfPlace,
+                            EncoderSignature.PLACE_OF_ROW,
+                            placeOfRow));
+        }
+    }
+
+    private Map<String, Integer> optimised(String key, Map<String, org.tensorflow.Tensor> inputs) {
+        Signature signature = bundle.function(key).signature();
+        Session.Runner runner =
+                bundle.session()
+                        .runner()
+                        .fetch(signature.getOutputs().get(EncoderSignature.FEATURES).name)
+                        .setOptions(RunOptions.newBuilder().setOutputPartitionGraphs(true).build());
+        inputs.forEach((input, value) -> runner.feed(signature.getInputs().get(input).name, value));
+        Map<String, Integer> counts = new TreeMap<>();
+        try (Result result = runner.runAndFetchMetadata()) {
+            for (GraphDef graph : result.getMetadata().orElseThrow().getPartitionGraphsList()) {
+                graph.getNodeList().forEach(node -> counts.merge(name(node), 1, Integer::sum));
             }
         }
         return counts;
