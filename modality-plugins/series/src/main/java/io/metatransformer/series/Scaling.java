@@ -6,6 +6,7 @@ import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How values are scaled: {@code (x - mean) / deviation} per channel. Scaling a forecast back takes the same
@@ -94,6 +95,24 @@ public record Scaling(String kind, double[] mean, double[] deviation) {
     }
 
     private static Scaling instance(double[] values, int channels) {
+        return measured("instance", values, channels, EPS);
+    }
+
+    /**
+     * The options {@code mean} and {@code std} that training data give.
+     *
+     * @param values {@code [L, C]} without NaN
+     */
+    public static Map<String, Object> learned(double[] values, int channels) {
+        Scaling measured = measured("standard", values, channels, 0);
+        return Map.of("mean", list(measured.mean()), "std", list(measured.deviation()));
+    }
+
+    private static List<Double> list(double[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    private static Scaling measured(String kind, double[] values, int channels, double eps) {
         int steps = values.length / channels;
         double[] mean = new double[channels];
         double[] deviation = new double[channels];
@@ -105,9 +124,9 @@ public record Scaling(String kind, double[] mean, double[] deviation) {
             deviation[i % channels] += off * off / steps;
         }
         for (int channel = 0; channel < channels; channel++) {
-            deviation[channel] = Math.sqrt(deviation[channel] + EPS);
+            deviation[channel] = Math.sqrt(deviation[channel] + eps);
         }
-        return new Scaling("instance", mean, deviation);
+        return new Scaling(kind, mean, deviation);
     }
 
     private static double[] ones(int count) {

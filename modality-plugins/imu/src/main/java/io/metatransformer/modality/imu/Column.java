@@ -2,6 +2,7 @@ package io.metatransformer.modality.imu;
 
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -56,6 +57,11 @@ enum Column {
                     input + ": no column for " + this + "; it may be called " + aliases);
         }
         return found;
+    }
+
+    /** Names of all channels, in order. */
+    static List<String> names() {
+        return Arrays.stream(values()).map(Column::name).toList();
     }
 
     /** The column of times, if there is one. */

@@ -1,6 +1,7 @@
 package io.metatransformer.modality.imu;
 
 import io.metatransformer.api.ErrorCode;
+import io.metatransformer.api.Input;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
@@ -10,9 +11,12 @@ import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.series.MissingValues;
+import io.metatransformer.series.Scaling;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** Reads signals of accelerometer and gyroscope. Found by {@link java.util.ServiceLoader}. */
 public final class ImuTokenizer implements Tokenizer {
@@ -56,6 +60,16 @@ public final class ImuTokenizer implements Tokenizer {
     @Override
     public Weights adopt(Weights checkpoint) {
         return ImuWeights.adopt(checkpoint);
+    }
+
+    /** Mean and standard deviation of every channel of a recording, gaps filled if options allow it. */
+    @Override
+    public Map<String, Object> learn(Input training, Options options) {
+        ImuSignal signal = new ImuReader(options).read(training);
+        double[] filled =
+                MissingValues.fill(
+                        training.name(), options.text("missing"), signal.values(), Column.names());
+        return Scaling.learned(filled, Column.COUNT);
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.metatransformer.series.MissingValues;
 import io.metatransformer.series.Scaling;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,9 +18,6 @@ import java.util.Map;
  * @param origin says where the piece lies and how it was scaled
  */
 record ImuWindow(float[] values, Origin origin) {
-    private static final List<String> CHANNELS =
-            Arrays.stream(Column.values()).map(Column::name).toList();
-
     /** Number of samples, n. */
     int samples() {
         return values.length / Column.COUNT;
@@ -34,7 +30,7 @@ record ImuWindow(float[] values, Origin origin) {
      */
     static ImuWindow of(String name, ImuSignal signal, Options options, String unscaled) {
         double[] filled =
-                MissingValues.fill(name, options.text("missing"), signal.values(), CHANNELS);
+                MissingValues.fill(name, options.text("missing"), signal.values(), Column.names());
         ImuSignal whole = new ImuSignal(signal.times(), filled);
         double[] piece = thinned(piece(name, whole, options), options);
         if (piece.length == 0) {

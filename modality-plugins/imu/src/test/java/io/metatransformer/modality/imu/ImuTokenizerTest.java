@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,17 @@ class ImuTokenizerTest {
 
             assertEquals(session.tokenize(whole).tokens(), session.tokenize(gaps).tokens());
         }
+    }
+
+    @Test
+    void the_statistics_of_a_recording_can_be_learned() {
+        String table = HEADER + "0,1,0,0,0,0,5\n0.1,3,0,0,0,0,5\n";
+
+        Map<String, Object> learned =
+                TOKENIZER.learn(text(table), Options.defaults(TOKENIZER.options()));
+
+        assertEquals(List.of(2.0, 0.0, 0.0, 0.0, 0.0, 5.0), learned.get("mean"));
+        assertEquals(List.of(1.0, 0.0, 0.0, 0.0, 0.0, 0.0), learned.get("std"));
     }
 
     @Test

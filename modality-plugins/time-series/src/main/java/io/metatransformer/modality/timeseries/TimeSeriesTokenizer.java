@@ -1,6 +1,7 @@
 package io.metatransformer.modality.timeseries;
 
 import io.metatransformer.api.ErrorCode;
+import io.metatransformer.api.Input;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
@@ -10,10 +11,13 @@ import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.series.MissingValues;
+import io.metatransformer.series.Scaling;
 import io.metatransformer.tables.NpyFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads time series, a token per step or patch. Found by {@link java.util.ServiceLoader}. */
@@ -57,6 +61,19 @@ public final class TimeSeriesTokenizer implements Tokenizer {
     @Override
     public Weights adopt(Weights checkpoint) {
         return checkpoint.renamed(SeriesWeights::own);
+    }
+
+    /** Mean and standard deviation of every channel, gaps filled. */
+    @Override
+    public Map<String, Object> learn(Input training, Options options) {
+        RawSeries series = new SeriesReader(options, SeriesLimits.WIDEST).read(training);
+        double[] filled =
+                MissingValues.fill(
+                        training.name(),
+                        options.text("missing"),
+                        series.values(),
+                        series.channels());
+        return Scaling.learned(filled, series.channels().size());
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.testkit.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -222,6 +224,33 @@ class TimeSeriesTokenizerTest {
         ModelPart odd = ModelPart.of("m", 33, Map.of(), Weights.none());
 
         assertRefused(ErrorCode.BAD_CONFIG, "33", () -> TOKENIZER.open(odd));
+    }
+
+    @Test
+    void the_statistics_of_a_training_series_can_be_learned() throws IOException {
+        Golden golden = PreparationGoldenTest.golden("hourly_prep");
+        String trainingPart =
+                StandardCharsets.UTF_8
+                        .decode(resource("hourly.csv").bytes(1 << 20))
+                        .toString()
+                        .lines()
+                        .limit(1 + 64)
+                        .collect(Collectors.joining("\n"));
+        Options options = Options.of(TOKENIZER.options(), Map.of("channels", 4));
+
+        Map<String, Object> learned = TOKENIZER.learn(text(trainingPart), options);
+
+        Options scaled = Options.of(TOKENIZER.options(), learned);
+        for (int channel = 0; channel < 4; channel++) {
+            assertEquals(
+                    golden.doubles("output.standard_mean")[channel],
+                    scaled.numbers("mean").get(channel),
+                    1e-12);
+            assertEquals(
+                    golden.doubles("output.standard_std")[channel],
+                    scaled.numbers("std").get(channel),
+                    1e-12);
+        }
     }
 
     @Test
