@@ -8,6 +8,9 @@ import io.metatransformer.converter.EncoderConfig;
 import io.metatransformer.core.MetaTransformer;
 import io.metatransformer.core.model.Licence;
 import io.metatransformer.testkit.ClosedForm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -54,8 +57,18 @@ public final class DefaultModel {
                                             + " speed are real, the meaning is not.")
                             .licence(new Licence("CC0-1.0", Optional.empty(), true))
                             .tokenizer(Modality.TIME_SERIES, Map.of("channels", CHANNELS))
+                            .tokenizer(Modality.TABULAR, Map.of("schema", schema(packaged)))
                             .drawMissing(SEED),
                     Progress.NONE);
+        }
+    }
+
+    /** Of the sample records. */
+    private static String schema(Path packaged) {
+        try {
+            return Files.readString(packaged.resolve("samples/people-schema.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
