@@ -99,7 +99,7 @@ final class ModelListing {
         fields.put("version", manifest.version());
         fields.put("description", manifest.description());
         fields.put("untrained", Untrained.throughout(manifest));
-        fields.put("encoder", manifest.encoder());
+        fields.put("encoder", fields(manifest.encoder()));
         fields.put("encoder_weights", origins(manifest.encoderOrigins().values()));
         fields.put("fingerprint", manifest.fingerprint());
         manifest.source().ifPresent(source -> fields.put("source", source));
@@ -108,6 +108,21 @@ final class ModelListing {
         for (PartInfo part : manifest.parts()) {
             fields.put(part.kind().folder() + "/" + part.name(), origins(part.origins().values()));
         }
+    }
+
+    private static Map<String, Object> fields(EncoderShape shape) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("dim", shape.dim());
+        fields.put("depth", shape.depth());
+        fields.put("heads", shape.heads());
+        fields.put("hidden", shape.hidden());
+        fields.put("eps", shape.eps());
+        fields.put("activation", shape.activation());
+        fields.put("qkv_bias", shape.qkvBias());
+        fields.put("layer_scale", shape.layerScale());
+        shape.firstNorm().ifPresent(eps -> fields.put("first_norm_eps", eps));
+        shape.finalNorm().ifPresent(eps -> fields.put("final_norm_eps", eps));
+        return fields;
     }
 
     /** How many tensors came from where: {@code random(1)}, {@code imported}, {@code trained}. */

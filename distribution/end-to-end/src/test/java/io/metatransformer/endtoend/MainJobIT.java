@@ -90,10 +90,14 @@ class MainJobIT {
     void what_is_installed_is_listed() throws Exception {
         Outcome plugins = packaged.run("plugins", "list");
         Outcome models = packaged.run("models", "list");
+        Outcome model = packaged.run("models", "show", "default");
+        Outcome plugin = packaged.run("plugins", "show", "image");
         Outcome doctor = packaged.run("doctor");
 
         assertTrue(plugins.out().matches("(?s).*image +.*enabled.*"), plugins.toString());
         assertTrue(models.out().matches("(?s).*default +.*UNTRAINED.*"), models.toString());
+        assertEquals(192, json.readTree(model.out()).path("encoder").path("dim").asInt());
+        assertTrue(plugin.out().contains("tokenizer image reads image/"), plugin.toString());
         assertEquals(0, doctor.exitCode(), doctor.toString());
     }
 
