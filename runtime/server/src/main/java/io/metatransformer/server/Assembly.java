@@ -1,7 +1,12 @@
 package io.metatransformer.server;
 
 import io.metatransformer.core.MetaTransformer;
+import io.metatransformer.server.bus.BusCatalogue;
+import io.metatransformer.server.bus.BusDoor;
+import io.metatransformer.server.bus.BusEvents;
+import io.metatransformer.server.bus.BusInference;
 import io.metatransformer.server.call.Calls;
+import io.metatransformer.server.call.Work;
 import io.metatransformer.server.config.Limits;
 import io.metatransformer.server.config.ServerConfig;
 import io.metatransformer.server.health.Health;
@@ -41,6 +46,8 @@ final class Assembly {
     private final Meters meters = new Meters();
     private final QueueWait queueWait = new QueueWait();
     private final WorkerExecutor workers;
+    private final Work work;
+    private final Health health;
     private final RunningServer server;
     private final Inference inference;
     private final Questions questions;
@@ -60,6 +67,8 @@ final class Assembly {
                         threads,
                         LONGEST_MINUTES,
                         TimeUnit.MINUTES);
+        this.work = new Work(vertx, workers);
+        this.health = new Health(runtime, calls, config.preload(), limits.requestsInFlight());
         this.inference = new Inference(runtime, limits);
         this.questions = new Questions(limits);
         this.server = new RunningServer(vertx, ownVertx, config.drain(), node, calls);
@@ -70,6 +79,7 @@ final class Assembly {
         listen();
         Promise<RunningServer> opened = Promise.promise();
         openDoors()
+                .compose(done -> openBus())
                 .onSuccess(done -> opened.complete(server))
                 .onFailure(failure -> server.closeAll().onComplete(closed -> opened.fail(failure)));
         return opened.future();
@@ -145,6 +155,30 @@ final class Assembly {
                 .map(Optional::of);
     }
 
+    private Future<Void> openBus() {
+        if (!config.bus().enabled()) {
+            return Future.succeededFuture();
+        }
+        Runnable endEvents = runtime.listen(new BusEvents(vertx.eventBus(), server.node()));
+        BusDoor door =
+                new BusDoor(
+                        runtime,
+                        calls,
+                        workers,
+                        new BusInference(limits, calls, work, meters, questions, inference),
+                        new BusCatalogue(runtime, health, workers),
+                        server.node());
+        return vertx.deployVerticle(door)
+                .onSuccess(
+                        id ->
+                                server.atEnd(
+                                        () -> {
+                                            endEvents.run();
+                                            return vertx.undeploy(id);
+                                        }))
+                .mapEmpty();
+    }
+
     private NativeSurface surface() {
         Path uploads =
                 config.uploads().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
@@ -157,8 +191,9 @@ final class Assembly {
                         calls,
                         questions,
                         new BodyReader(limits, calls, workers, uploads),
-                        workers),
-                new Health(runtime, calls, config.preload(), limits.requestsInFlight()),
+                        workers,
+                        work),
+                health,
                 meters,
                 server::shutdown);
     }

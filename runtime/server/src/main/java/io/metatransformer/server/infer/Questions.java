@@ -99,6 +99,23 @@ public final class Questions {
                                 .toList());
     }
 
+    /** Features made elsewhere, for a head. */
+    public static Question items(List<Item> items, Optional<String> model, String head) {
+        List<Ask> asks = new ArrayList<>();
+        for (Item item : items) {
+            asks.add(new Ask(item, Optional.empty(), "/" + asks.size(), Item.AUTO));
+        }
+        return new Question(
+                model,
+                Optional.of(head),
+                asks,
+                Map.of(),
+                Optional.empty(),
+                Spelling.DEFAULT,
+                false,
+                false);
+    }
+
     private static Question of(
             List<String> pointers,
             Map<String, String> parameters,

@@ -4,6 +4,7 @@ import io.metatransformer.server.call.Call;
 import io.metatransformer.server.call.Calls;
 import io.metatransformer.server.call.Patience;
 import io.metatransformer.server.call.Surface;
+import io.metatransformer.server.call.Work;
 import io.metatransformer.server.config.Limits;
 import io.metatransformer.server.http.Accepts;
 import io.metatransformer.server.http.BodyReader;
@@ -13,12 +14,8 @@ import io.metatransformer.server.http.Sending;
 import io.metatransformer.server.infer.Question;
 import io.metatransformer.server.infer.Questions;
 import io.metatransformer.server.infer.Rendered;
-import io.metatransformer.server.problem.ProblemType;
-import io.metatransformer.server.problem.Refusal;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
@@ -34,9 +31,6 @@ import java.util.Optional;
  * parsed and answered off the event loop, given up when its caller goes away or its time is over.
  */
 public final class AskHandler implements Handler<RoutingContext> {
-    /** By so much the runtime's own refusal of a late item comes before ours of the whole request. */
-    private static final long GRACE_MS = 250;
-
     private final Answering answering;
     private final Inside inside;
 
@@ -47,7 +41,8 @@ public final class AskHandler implements Handler<RoutingContext> {
             Calls calls,
             Questions questions,
             BodyReader bodies,
-            WorkerExecutor workers) {}
+            WorkerExecutor workers,
+            Work work) {}
 
     AskHandler(Answering answering, Inside inside) {
         this.answering = answering;
@@ -108,72 +103,21 @@ public final class AskHandler implements Handler<RoutingContext> {
             Sources sources,
             BodyReader.Arrived arrived,
             String accepted) {
-        call.arrived();
-        Context loop = inside.vertx().getOrCreateContext();
         Exchange exchange = Exchange.of(context);
         long began = System.nanoTime();
-        Future<Rendered> answer =
-                inside.workers()
-                        .executeBlocking(
-                                () -> {
-                                    Question question = sources.question(arrived.body());
-                                    Duration decode = Duration.ofNanos(System.nanoTime() - began);
-                                    return answering.answer(question, call, decode, context);
-                                },
-                                false)
-                        .compose(stage -> Future.fromCompletionStage(stage, loop))
-                        .compose(
-                                reply ->
-                                        inside.workers()
-                                                .executeBlocking(
-                                                        () -> {
-                                                            exchange.concerns(
-                                                                    reply.model(),
-                                                                    reply.modality());
-                                                            return Compressed.forClient(
-                                                                    reply.render(accepted),
-                                                                    context.request());
-                                                        },
-                                                        false));
-        Future<Rendered> cleared =
-                answer.eventually(
-                        () ->
-                                inside.workers()
-                                        .executeBlocking(
-                                                () -> {
-                                                    arrived.close();
-                                                    return null;
-                                                },
-                                                false));
-        return inTime(cleared, call);
-    }
-
-    /** Ends waiting shortly after the deadline, whatever a plugin may still be busy with. */
-    private Future<Rendered> inTime(Future<Rendered> answer, Call call) {
-        Promise<Rendered> first = Promise.promise();
-        long timer =
-                inside.vertx()
-                        .setTimer(
-                                call.deadline().left().toMillis() + GRACE_MS,
-                                t -> {
-                                    call.cancellation().cancel();
-                                    first.tryFail(
-                                            new Refusal(
-                                                    ProblemType.DEADLINE_EXCEEDED,
-                                                    "no answer within "
-                                                            + call.patience().toMillis()
-                                                            + " ms"));
-                                });
-        answer.onComplete(
-                done -> {
-                    inside.vertx().cancelTimer(timer);
-                    if (done.succeeded()) {
-                        first.tryComplete(done.result());
-                    } else {
-                        first.tryFail(done.cause());
-                    }
-                });
-        return first.future();
+        return inside.work()
+                .run(
+                        call,
+                        () -> {
+                            Question question = sources.question(arrived.body());
+                            Duration decode = Duration.ofNanos(System.nanoTime() - began);
+                            return answering.answer(question, call, decode, context);
+                        },
+                        reply -> {
+                            exchange.concerns(reply.model(), reply.modality());
+                            return Compressed.forClient(reply.render(accepted), context.request());
+                        },
+                        arrived::close);
     }
 
     private void send(RoutingContext context, Rendered rendered) {
