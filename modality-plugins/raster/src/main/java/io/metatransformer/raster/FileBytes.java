@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * The bytes of one file, read at any place, and the words to refuse it with. A place past the end is the
  * refusal {@link ErrorCode#TRUNCATED}. Immutable.
  */
-final class FileBytes {
+public final class FileBytes {
     private final ByteBuffer bytes;
     private final String name;
 
@@ -20,56 +20,64 @@ final class FileBytes {
     }
 
     /** All of {@code bytes} from its position to its limit, big-endian. */
-    static FileBytes of(ByteBuffer bytes, String name) {
+    public static FileBytes of(ByteBuffer bytes, String name) {
         return new FileBytes(bytes.slice().order(ByteOrder.BIG_ENDIAN), name);
     }
 
     /** The same bytes, read in another order. */
-    FileBytes order(ByteOrder order) {
+    public FileBytes order(ByteOrder order) {
         return new FileBytes(bytes.duplicate().order(order), name);
     }
 
     /** A part of these bytes, in the same order; it may not reach past the end. */
-    FileBytes part(long at, long length) {
+    public FileBytes part(long at, long length) {
         return new FileBytes(slice(at, length).order(bytes.order()), name);
     }
 
-    int length() {
+    /** Number of bytes. */
+    public int length() {
         return bytes.limit();
     }
 
-    int u8(long at) {
+    /** The byte at a place, from 0 to 255. */
+    public int u8(long at) {
         return bytes.get(index(at, 1)) & 0xFF;
     }
 
-    int u16(long at) {
+    /** Two bytes, from 0 to 65535. */
+    public int u16(long at) {
         return bytes.getShort(index(at, 2)) & 0xFFFF;
     }
 
-    int i32(long at) {
+    /** Four bytes with a sign. */
+    public int i32(long at) {
         return bytes.getInt(index(at, 4));
     }
 
-    long u32(long at) {
+    /** Four bytes, from 0 to 2^32 - 1. */
+    public long u32(long at) {
         return bytes.getInt(index(at, 4)) & 0xFFFFFFFFL;
     }
 
     /** Four characters, as chunks are named. */
-    String tag(long at) {
+    public String tag(long at) {
         return text(at, 4);
     }
 
-    String text(long at, int length) {
+    /** Bytes as ISO 8859-1. */
+    public String text(long at, int length) {
         byte[] text = new byte[length];
         bytes.get(index(at, length), text);
         return new String(text, StandardCharsets.ISO_8859_1);
     }
 
-    boolean startsWith(String text) {
+    /** Whether the first bytes are these, as ISO 8859-1. */
+    public boolean startsWith(String text) {
         return length() >= text.length() && text(0, text.length()).equals(text);
     }
 
-    ByteBuffer slice(long at, long length) {
+    /** A part of these bytes as a buffer; it may not reach past the end. */
+    public ByteBuffer slice(long at, long length) {
         return bytes.slice(index(at, length), (int) length);
     }
 
@@ -87,23 +95,28 @@ final class FileBytes {
         return (int) at;
     }
 
-    MetaTransformerException truncated(String what) {
+    /** {@link ErrorCode#TRUNCATED}: the file ends early. */
+    public MetaTransformerException truncated(String what) {
         return refusal(ErrorCode.TRUNCATED, what);
     }
 
-    MetaTransformerException corrupt(String what) {
+    /** {@link ErrorCode#CORRUPT}: the file contradicts itself. */
+    public MetaTransformerException corrupt(String what) {
         return refusal(ErrorCode.CORRUPT, what);
     }
 
-    MetaTransformerException unsupported(String what) {
+    /** {@link ErrorCode#UNSUPPORTED_FORMAT}: what is wrong is not the file but that it is not read. */
+    public MetaTransformerException unsupported(String what) {
         return refusal(ErrorCode.UNSUPPORTED_FORMAT, what);
     }
 
-    MetaTransformerException refusal(ErrorCode code, String what) {
+    /** A refusal that names the file. */
+    public MetaTransformerException refusal(ErrorCode code, String what) {
         return new MetaTransformerException(code, name + ": " + what);
     }
 
-    String name() {
+    /** Of the file, for messages. */
+    public String name() {
         return name;
     }
 }

@@ -67,6 +67,22 @@ public final class Picture {
         this.orientation = orientation;
     }
 
+    /**
+     * A picture of 8 bits in memory.
+     *
+     * @param channels 1 for gray, 3 for red, green, blue
+     * @param samples {@code [height, width, channels]}, row-major; nobody writes to it any more
+     */
+    public static Picture of(int width, int height, int channels, byte[] samples) {
+        return new Picture(
+                width,
+                height,
+                Form.unsigned(8, channels),
+                Samples.of(samples),
+                Samples.Steps.interleaved(width, channels),
+                Orientation.UPRIGHT);
+    }
+
     /** In pixels. */
     public int width() {
         return width;

@@ -19,11 +19,14 @@ public record PictureLimits(long maxPixels) {
     private static final long MAX_EDGE = 1_000_000;
 
     /**
+     * Checks what a file claims.
+     *
      * @throws MetaTransformerException with {@link ErrorCode#CORRUPT} for a side below 1, {@link
      *     ErrorCode#LIMIT_EXCEEDED} for too many pixels or samples, or more memory than half of what the process
      *     may have
      */
-    void check(FileBytes file, long width, long height, long bitsPerPixel, long samplesPerPixel) {
+    public void check(
+            FileBytes file, long width, long height, long bitsPerPixel, long samplesPerPixel) {
         String claim = width + " x " + height + " px";
         if (width < 1 || height < 1) {
             throw file.corrupt("the header says " + claim + "; a picture has at least one pixel");

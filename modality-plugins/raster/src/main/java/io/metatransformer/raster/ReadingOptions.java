@@ -41,13 +41,14 @@ public final class ReadingOptions {
                         "most tokens that one input may become"));
     }
 
+    /** What a picture may claim. */
+    public static PictureLimits limits(Options options) {
+        return new PictureLimits(options.integer(MAX_PIXELS));
+    }
+
     /** Reads the picture of an input, turned if the options say so. */
     public static Picture read(Input input, Options options) {
-        Picture picture =
-                PictureReader.read(
-                        input.bytes(MAX_BYTES),
-                        input.name(),
-                        new PictureLimits(options.integer(MAX_PIXELS)));
+        Picture picture = PictureReader.read(input.bytes(MAX_BYTES), input.name(), limits(options));
         return options.text(ORIENTATION).equals("apply") ? picture.upright() : picture;
     }
 }
