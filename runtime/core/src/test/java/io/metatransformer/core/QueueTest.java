@@ -115,9 +115,10 @@ class QueueTest {
         ask(number(0));
         assertTrue(reached.await(10, TimeUnit.SECONDS));
         for (int i = 1; i <= queued; i++) {
+            int place = i;
             ask(number(i));
+            Awaitility.await().until(() -> counts.queued.get() == place);
         }
-        Awaitility.await().until(() -> counts.queued.get() == queued);
     }
 
     private static ErrorCode codeOf(CompletableFuture<Reply<Features>> reply) {
