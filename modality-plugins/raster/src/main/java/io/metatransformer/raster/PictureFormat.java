@@ -18,7 +18,7 @@ public enum PictureFormat {
     public static final int HEAD = 32;
 
     /** As refusals name them. */
-    static final String NAMES = "PNG, JPEG, WebP, TIFF, BMP and GIF";
+    public static final String NAMES = "PNG, JPEG, WebP, TIFF, BMP and GIF";
 
     private final String mediaType;
 

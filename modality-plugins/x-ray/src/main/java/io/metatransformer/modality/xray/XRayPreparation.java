@@ -1,11 +1,13 @@
 package io.metatransformer.modality.xray;
 
+import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Options;
 import io.metatransformer.raster.ColourPreparation;
 import io.metatransformer.raster.GrayPreparation;
 import io.metatransformer.raster.Picture;
+import io.metatransformer.raster.PictureFormat;
 import io.metatransformer.raster.PictureLimits;
 import io.metatransformer.raster.PictureOptions;
 import io.metatransformer.raster.Preparation;
@@ -24,7 +26,8 @@ final class XRayPreparation implements Preparation {
         if (input.tensor().isPresent()) {
             return ColourPreparation.numbers(input, settings, channels);
         }
-        if (DicomFile.recognises(input.head(512))) {
+        ByteBuffer head = input.head(512);
+        if (DicomFile.recognises(head)) {
             try {
                 return dicom(input, options, settings, channels);
             } catch (MetaTransformerException refusal) {
@@ -32,6 +35,14 @@ final class XRayPreparation implements Preparation {
                         ? refusal
                         : refusal.at(input.name());
             }
+        }
+        if (head.hasRemaining() && PictureFormat.of(head).isEmpty()) {
+            throw new MetaTransformerException(
+                    ErrorCode.UNSUPPORTED_FORMAT,
+                    input.name()
+                            + ": neither a DICOM file nor a picture; DICOM, "
+                            + PictureFormat.NAMES
+                            + " are read");
         }
         return raster(input, options, settings, channels);
     }

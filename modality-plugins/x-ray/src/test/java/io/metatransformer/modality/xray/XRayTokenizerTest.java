@@ -20,6 +20,7 @@ import io.metatransformer.testkit.Golden;
 import io.metatransformer.testkit.Within;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,13 @@ class XRayTokenizerTest {
     @CsvSource({"truncated.dcm, TRUNCATED", "no_preamble.dcm, UNSUPPORTED_FORMAT"})
     void bad_files_are_refused_for_what_is_wrong(String file, ErrorCode code) {
         assertEquals(code, refusal(Files.bytes("/golden/x-ray/bad/" + file)).code());
+    }
+
+    @Test
+    void a_file_of_no_format_is_told_that_dicom_is_read_too() {
+        String message = refusal("neither of them".getBytes(StandardCharsets.UTF_8)).getMessage();
+
+        assertTrue(message.contains("DICOM") && message.contains("PNG"), message);
     }
 
     @Test
