@@ -1,5 +1,7 @@
 package io.metatransformer.api;
 
+import java.util.Optional;
+
 /**
  * Turns inputs of one modality into tokens in the space that the shared encoder reads.
  *
@@ -30,6 +32,16 @@ public interface TokenizerSession extends AutoCloseable {
      *     that each tokenizer documents; {@link ErrorCode#CLOSED} after {@link #close}
      */
     TokenSequence tokenize(Input input);
+
+    /**
+     * Draws {@code input} small, for a person. Not on the path to an answer: {@link #tokenize} never
+     * needs it. Nothing by default.
+     *
+     * @throws MetaTransformerException as {@link #tokenize}, for what cannot be read
+     */
+    default Optional<Preview> preview(Input input) {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -40,6 +40,19 @@ abstract class TokenizerSessionContract extends TokenizerServiceContract {
     }
 
     @Test
+    void what_is_drawn_for_a_person_is_a_picture_and_takes_nothing_from_the_tokens() {
+        try (TokenizerSession session = open()) {
+            for (Input sample : samples()) {
+                TokenSequence before = session.tokenize(sample);
+
+                session.preview(sample).ifPresent(p -> Drawn.check(sample.toString(), p));
+
+                SameTokens.check(sample + " after a preview", before, session.tokenize(sample));
+            }
+        }
+    }
+
+    @Test
     void equal_inputs_give_equal_tokens_bit_for_bit_in_any_session() {
         try (TokenizerSession one = open();
                 TokenizerSession other = open()) {

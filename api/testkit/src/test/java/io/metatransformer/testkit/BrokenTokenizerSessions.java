@@ -7,10 +7,12 @@ import static io.metatransformer.testkit.TokenEdits.tokens;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.metatransformer.api.Input;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,7 +23,19 @@ final class BrokenTokenizerSessions {
 
     static Stream<Arguments> all() {
         String shape = "samples_become_finite_tokens_of_the_encoders_width_in_one_segment";
+        String drawn = "what_is_drawn_for_a_person_is_a_picture_and_takes_nothing_from_the_tokens";
         return Stream.of(
+                arguments(drawn, drawing(Preview.png(new byte[9], "no signature"))),
+                arguments(drawn, drawing(Preview.svg("<svg>", "not well-formed"))),
+                arguments(drawn, drawing(Preview.svg("<g/>", "another root"))),
+                arguments(drawn, drawing(Preview.svg("<svg/>", "two\nlines"))),
+                arguments(drawn, drawing(Preview.svg("<svg><script/></svg>", "runs something"))),
+                arguments(
+                        drawn,
+                        drawing(
+                                Preview.svg(
+                                        "<svg><image href='http://example.org/a.png'/></svg>",
+                                        "asks for something from outside"))),
                 arguments(shape, giving(t -> tokens(t, t.tokens().reshape(t.width(), t.length())))),
                 arguments(shape, giving(t -> tokens(t, filled(t, Float.NaN)))),
                 arguments(shape, giving(t -> t.withPositions(filled(t, Float.NaN)))),
@@ -122,6 +136,15 @@ final class BrokenTokenizerSessions {
             @Override
             TokenSequence tokenize(TokenizerSession session, Input input) {
                 return change.of(session.tokenize(input));
+            }
+        };
+    }
+
+    private static Tokenizer drawing(Preview preview) {
+        return new ForwardingTokenizer() {
+            @Override
+            Optional<Preview> preview(TokenizerSession session, Input input) {
+                return Optional.of(preview);
             }
         };
     }

@@ -5,6 +5,7 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
@@ -13,6 +14,7 @@ import io.metatransformer.api.Weights;
 import io.metatransformer.testkit.doubles.NumbersTokenizer;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /** A good tokenizer, of which a subclass breaks one promise. */
 class ForwardingTokenizer implements Tokenizer {
@@ -58,6 +60,10 @@ class ForwardingTokenizer implements Tokenizer {
         return session.tokenize(input);
     }
 
+    Optional<Preview> preview(TokenizerSession session, Input input) {
+        return session.preview(input);
+    }
+
     void close(TokenizerSession session) {
         session.close();
     }
@@ -82,6 +88,11 @@ class ForwardingTokenizer implements Tokenizer {
         @Override
         public TokenSequence tokenize(Input input) {
             return ForwardingTokenizer.this.tokenize(session, input);
+        }
+
+        @Override
+        public Optional<Preview> preview(Input input) {
+            return ForwardingTokenizer.this.preview(session, input);
         }
 
         @Override
