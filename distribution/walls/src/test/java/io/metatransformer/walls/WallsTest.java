@@ -29,6 +29,7 @@ class WallsTest {
     private static final String[] PLUGIN_LIBRARIES = {
         "io.metatransformer.raster..",
         "io.metatransformer.series..",
+        "io.metatransformer.sketch..",
         "io.metatransformer.tables..",
         "io.metatransformer.head.pooling.."
     };
