@@ -7,6 +7,7 @@ import io.metatransformer.api.Tokenizer;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -18,11 +19,15 @@ import org.slf4j.LoggerFactory;
 final class PluginLoader {
     private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
 
+    /** Longer than it takes to lock a folder that was just made. */
+    private static final Duration MAKING = Duration.ofMinutes(1);
+
     private final PluginSettings settings;
 
     @Inject
     PluginLoader(PluginSettings settings) {
         this.settings = settings;
+        PrivateFolder.sweep(PrivateCopy.TEMPORARY, MAKING);
     }
 
     /**

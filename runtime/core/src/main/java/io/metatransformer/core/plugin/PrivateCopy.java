@@ -8,21 +8,18 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The jars of one plugin, copied where only this process writes: what lies in the plugins folder may be
  * overwritten at any time without hurting the classes that run.
  */
 final class PrivateCopy implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PrivateCopy.class);
+    static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+
     private static final long MAX_JAR_BYTES = 2L << 30;
 
-    private final Path folder;
+    private final PrivateFolder folder;
     private final List<Jar> jars = new ArrayList<>();
 
     /**
@@ -31,13 +28,13 @@ final class PrivateCopy implements AutoCloseable {
      */
     record Jar(String name, Path copy, String sha256) {}
 
-    private PrivateCopy(Path folder) {
+    private PrivateCopy(PrivateFolder folder) {
         this.folder = folder;
     }
 
     /** @param originals in the order in which classes are looked up */
     static PrivateCopy of(List<Path> originals) {
-        PrivateCopy copy = new PrivateCopy(createFolder());
+        PrivateCopy copy = new PrivateCopy(PrivateFolder.create(TEMPORARY));
         try {
             for (Path original : originals) {
                 copy.add(original);
@@ -49,17 +46,9 @@ final class PrivateCopy implements AutoCloseable {
         }
     }
 
-    private static Path createFolder() {
-        try {
-            return Files.createTempDirectory("metatransformer-plugin-");
-        } catch (IOException e) {
-            throw Refusal.io("no private folder for a plugin can be made", e);
-        }
-    }
-
     private void add(Path original) {
         String name = original.getFileName().toString();
-        Path copy = folder.resolve(jars.size() + "-" + name);
+        Path copy = folder.path().resolve(jars.size() + "-" + name);
         try (OutputStream out = Files.newOutputStream(copy)) {
             if (Files.size(original) > MAX_JAR_BYTES) {
                 throw Refusal.insecure(name + " is larger than " + MAX_JAR_BYTES + " bytes");
@@ -99,12 +88,6 @@ final class PrivateCopy implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            LOG.warn("the private copy of a plugin could not be deleted: {}", e.toString());
-        }
+        folder.close();
     }
 }
