@@ -15,6 +15,7 @@ public record SharedPackages(List<String> names) {
                             "io.metatransformer.graph",
                             "org.tensorflow",
                             "org.bytedeco.javacpp",
+                            "org.bytedeco.ffmpeg", // bound to the loader of JavaCPP
                             "com.google.protobuf", // part of what TensorFlow's own methods take
                             "org.slf4j"));
 
