@@ -179,7 +179,8 @@ final class Assembly {
                 .mapEmpty();
     }
 
-    private NativeSurface surface() {
+    /** Every endpoint, bound to no port. */
+    NativeSurface surface() {
         Path uploads =
                 config.uploads().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
         return new NativeSurface(

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Calls the server as a program would: over a real socket. */
+/** Calls the server as a program would, over a real socket; every answer is held against the OpenAPI document. */
 final class HttpCaller {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -82,7 +82,7 @@ final class HttpCaller {
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body))
                         .build();
-        return client.sendAsync(request, BodyHandlers.ofByteArray()).thenApply(Answer::new);
+        return client.sendAsync(request, BodyHandlers.ofByteArray()).thenApply(HttpCaller::checked);
     }
 
     private static HttpRequest.Builder headers(HttpRequest.Builder request, String... headers) {
@@ -91,11 +91,17 @@ final class HttpCaller {
 
     Answer send(HttpRequest.Builder request) {
         try {
-            return new Answer(client.send(request.build(), BodyHandlers.ofByteArray()));
+            return checked(client.send(request.build(), BodyHandlers.ofByteArray()));
         } catch (IOException e) {
             throw new AssertionError("no answer", e);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static Answer checked(HttpResponse<byte[]> response) {
+        Answer answer = new Answer(response);
+        Contract.check(response.request().method(), response.request().uri().getPath(), answer);
+        return answer;
     }
 }

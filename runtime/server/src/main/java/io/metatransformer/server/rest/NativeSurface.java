@@ -32,6 +32,7 @@ public final class NativeSurface {
     private final Health health;
     private final Meters meters;
     private final Runnable shutdown;
+    private final OpenApiPage openApi = new OpenApiPage();
     private final Catalogue<ModelInfo> models;
     private final Catalogue<ModalityInfo> modalities;
     private final Catalogue<HeadInfo> heads;
@@ -173,10 +174,16 @@ public final class NativeSurface {
         shutdown.run();
     }
 
-    private static List<Endpoint> pages() {
+    private List<Endpoint> pages() {
         return List.of(
-                Endpoint.open(GET, API, Operation.CATALOGUE, new RootPage()),
-                Endpoint.open(GET, "/problems/{slug}", Operation.CATALOGUE, new ProblemPage()));
+                page(API, new RootPage()),
+                page("/problems/{slug}", new ProblemPage()),
+                page("/openapi.json", openApi::json),
+                page("/openapi.yaml", openApi::yaml));
+    }
+
+    private static Endpoint page(String path, Handler<RoutingContext> handler) {
+        return Endpoint.open(GET, path, Operation.CATALOGUE, handler);
     }
 
     private List<Endpoint> health() {

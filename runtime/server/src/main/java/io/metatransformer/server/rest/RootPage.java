@@ -23,12 +23,13 @@ final class RootPage implements Handler<RoutingContext> {
                     for (String link : LINKS) {
                         out.writeStringField(link, "/api/v1/" + link);
                     }
+                    out.writeStringField("openapi", "/openapi.json");
                     out.writeEndObject();
                     out.writeEndObject();
                 });
     }
 
-    private static String version() {
+    static String version() {
         return Optional.ofNullable(RootPage.class.getPackage().getImplementationVersion())
                 .orElse("unpackaged");
     }
