@@ -25,12 +25,14 @@ import picocli.CommandLine.Spec;
         name = "serve",
         mixinStandardHelpOptions = true,
         description =
-                "Answers over HTTP until it is told to end (SIGTERM, Ctrl-C); finishes what runs first.",
+                "Answers over HTTP, and on the event bus, until it is told to end (SIGTERM, Ctrl-C);"
+                        + " finishes what runs first.",
         footer = {
             "",
             "Ends with 0 when everything was finished, with 3 when running work had to be cut.",
-            "Example:",
+            "Examples:",
             "  metatransformer serve --allow-random-weights",
+            "  metatransformer serve --cluster",
             "",
             ExitCodes.HELP
         })
@@ -79,6 +81,16 @@ final class ServeCommand implements Callable<Integer> {
     private String model = InstallationOptions.DEFAULT_MODEL;
 
     @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            arity = "0..1",
+            fallbackValue = SharedBus.DEFAULT_NAME,
+            description =
+                    "Shares the event bus with the Vert.x programs of this machine that join the Hazelcast"
+                            + " cluster of that name (else '${FALLBACK-VALUE}'). No API key is asked there.")
+    private String cluster;
+
+    @Option(
             names = "--allow-random-weights",
             description =
                     "Answers with models whose weights were never trained; every answer says so.")
@@ -94,7 +106,7 @@ final class ServeCommand implements Callable<Integer> {
                         .allowRandomWeights(allowRandomWeights)
                         .build()) {
             ServerConfig settings = settings(mt);
-            Vertx vertx = Vertx.vertx();
+            Vertx vertx = cluster == null ? Vertx.vertx() : await(SharedBus.join(cluster));
             try {
                 RunningServer server = await(Server.start(settings, mt, vertx));
                 Thread hook = new Thread(() -> end(server, mt), "mt-shutdown");
@@ -149,6 +161,9 @@ final class ServeCommand implements Callable<Integer> {
                                                 + address
                                                 + bound
                                                 + "/health/ready"));
+        if (cluster != null) {
+            terminal.println("event bus of cluster '" + cluster + "', on loopback");
+        }
         if (allowRandomWeights) {
             terminal.warn(
                     "random weights are allowed: answers of UNTRAINED models have no meaning, and say so");
