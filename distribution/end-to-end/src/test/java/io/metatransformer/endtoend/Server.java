@@ -16,25 +16,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A served package: a process of its own on loopback, ended when it is closed. */
 final class Server implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile("(http://[^ ]+:\\d+)");
+    private static final Pattern CALLERS = Pattern.compile("serving on (http://[^ ]+:\\d+)");
+    private static final Pattern OPERATORS = Pattern.compile("health.* on (http://[^ ]+:\\d+)");
     private static final long PATIENCE_SECONDS = 120;
 
     private final Process process;
     private final URI base;
+    private final URI management;
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final HttpClient client = HttpClient.newHttpClient();
 
     private Server(Process process) throws Exception {
         this.process = process;
-        CompletableFuture<URI> ready = new CompletableFuture<>();
-        Thread out = read(process.inputReader(), ready);
-        Thread err = read(process.errorReader(), new CompletableFuture<>());
-        process.onExit().thenRun(() -> ended(ready, out, err));
+        CompletableFuture<URI> callers = new CompletableFuture<>();
+        CompletableFuture<URI> operators = new CompletableFuture<>();
+        Thread out = read(process.inputReader(), callers, operators);
+        Thread err = read(process.errorReader(), callers, operators);
+        process.onExit()
+                .thenRun(
+                        () -> {
+                            ended(callers, out, err);
+                            ended(operators, out, err);
+                        });
         try {
-            base = ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            base = callers.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            management = operators.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
             process.destroyForcibly();
             throw e;
@@ -46,7 +56,12 @@ final class Server implements AutoCloseable {
         List<String> all =
                 new ArrayList<>(List.of("serve", "--port", "0", "--management-port", "0"));
         all.addAll(List.of(arguments));
-        return new Server(packaged.process(all).start());
+        return of(packaged.process(all).start());
+    }
+
+    /** One that somebody else has started; waits likewise. */
+    static Server of(Process process) throws Exception {
+        return new Server(process);
     }
 
     private void ended(CompletableFuture<URI> ready, Thread... readers) {
@@ -61,7 +76,10 @@ final class Server implements AutoCloseable {
                 new AssertionError("ended with " + process.exitValue() + ": " + log()));
     }
 
-    private Thread read(BufferedReader lines, CompletableFuture<URI> ready) {
+    private Thread read(
+            BufferedReader lines,
+            CompletableFuture<URI> callers,
+            CompletableFuture<URI> operators) {
         Thread reader =
                 new Thread(
                         () ->
@@ -69,15 +87,27 @@ final class Server implements AutoCloseable {
                                         .forEach(
                                                 line -> {
                                                     log.add(line);
-                                                    Matcher address = READY.matcher(line);
-                                                    if (address.find()) {
-                                                        ready.complete(
-                                                                URI.create(address.group(1)));
-                                                    }
+                                                    tell(callers, CALLERS.matcher(line));
+                                                    tell(operators, OPERATORS.matcher(line));
                                                 }));
         reader.setDaemon(true);
         reader.start();
         return reader;
+    }
+
+    /** Waits until the model that it loads is there, as whoever calls it next would. */
+    Server awaitReady() {
+        URI ready = management.resolve("/health/ready");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .until(() -> send(HttpRequest.newBuilder(ready)).statusCode() == 200);
+        return this;
+    }
+
+    private static void tell(CompletableFuture<URI> address, Matcher line) {
+        if (line.find()) {
+            address.complete(URI.create(line.group(1)));
+        }
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -109,6 +139,11 @@ final class Server implements AutoCloseable {
 
     URI base() {
         return base;
+    }
+
+    /** The door for operators. */
+    URI management() {
+        return management;
     }
 
     /** What it has written so far, both ends. */
