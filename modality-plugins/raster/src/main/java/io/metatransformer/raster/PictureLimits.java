@@ -54,7 +54,11 @@ public record PictureLimits(long maxPixels) {
                             + MAX_SAMPLES
                             + " samples are read");
         }
-        long bytes = width * height / 8 * bitsPerPixel;
+        checkMemory(file, claim, width * height / 8 * bitsPerPixel);
+    }
+
+    /** Refuses what takes more than half of the memory that the process may have. */
+    void checkMemory(FileBytes file, String claim, long bytes) {
         if (bytes > Runtime.getRuntime().maxMemory() / 2) {
             throw file.refusal(
                     ErrorCode.LIMIT_EXCEEDED,

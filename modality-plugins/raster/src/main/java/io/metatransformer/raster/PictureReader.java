@@ -3,6 +3,7 @@ package io.metatransformer.raster;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Reads picture files without altering a sample: no colour profile is applied, no gamma, no rounding to 8
@@ -46,5 +47,21 @@ public final class PictureReader {
             case GIF -> Decoder.decode(file, format, GifFile.outline(file, limits));
             case TIFF -> TiffFile.read(file, limits);
         };
+    }
+
+    /**
+     * Reads all pages of a TIFF file, without the reduced copies and masks that some files keep of them: where
+     * a page is a band, as of a scene.
+     *
+     * @param most pages that are read
+     * @throws MetaTransformerException as {@link #read}; {@link ErrorCode#LIMIT_EXCEEDED} also for more pages
+     */
+    public static List<Picture> pages(
+            ByteBuffer bytes, String name, PictureLimits limits, int most) {
+        FileBytes file = FileBytes.of(bytes, name);
+        if (PictureFormat.of(bytes).filter(PictureFormat.TIFF::equals).isEmpty()) {
+            throw file.unsupported("not a TIFF file");
+        }
+        return TiffFile.pages(file, limits, most);
     }
 }

@@ -1,16 +1,25 @@
 package io.metatransformer.raster;
 
+import io.metatransformer.api.ErrorCode;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
- * The whole numbers of a TIFF file's first directory (TIFF 6.0, section 2), by tag. Values are read when
+ * The whole numbers of one directory of a TIFF file (TIFF 6.0, section 2), by tag. Values are read when
  * asked for; nothing is allocated by a claimed count that the file does not hold.
  */
 final class TiffDirectory {
     private static final int ENTRY = 12;
+
+    /** Of all directories: they may lie on top of each other, so that the file's size is no limit. */
+    private static final int MAX_ENTRIES = 1 << 18;
+
     private static final int BYTE = 1;
     private static final int SHORT = 3;
     private static final int LONG = 4;
@@ -26,6 +35,41 @@ final class TiffDirectory {
     }
 
     static TiffDirectory first(FileBytes bytes) {
+        FileBytes file = inItsOrder(bytes);
+        return at(file, file.u32(4));
+    }
+
+    /**
+     * The directories of all pages.
+     *
+     * @param most pages that are read
+     */
+    static List<TiffDirectory> all(FileBytes bytes, int most) {
+        FileBytes file = inItsOrder(bytes);
+        List<TiffDirectory> all = new ArrayList<>();
+        Set<Long> seen = new HashSet<>();
+        int entries = 0;
+        for (long at = file.u32(4); at != 0; at = file.u32(at + 2 + (long) file.u16(at) * ENTRY)) {
+            if (!seen.add(at)) {
+                throw file.corrupt("the directories of the pages run in a circle");
+            }
+            if (all.size() == most) {
+                throw file.refusal(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "more than " + most + " pages; at most so many are read");
+            }
+            entries += file.u16(at);
+            if (entries > MAX_ENTRIES) {
+                throw file.refusal(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "the directories have more than " + MAX_ENTRIES + " entries together");
+            }
+            all.add(at(file, at));
+        }
+        return all;
+    }
+
+    private static FileBytes inItsOrder(FileBytes bytes) {
         FileBytes file =
                 bytes.order(
                         bytes.startsWith("II") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
@@ -35,7 +79,10 @@ final class TiffDirectory {
                             + file.u16(2)
                             + " is not read; 42, which is not BigTIFF, is");
         }
-        long at = file.u32(4);
+        return file;
+    }
+
+    private static TiffDirectory at(FileBytes file, long at) {
         int count = file.u16(at);
         Map<Integer, Entry> entries = new HashMap<>();
         for (int i = 0; i < count; i++) {

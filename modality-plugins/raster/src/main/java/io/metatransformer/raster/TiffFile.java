@@ -2,16 +2,20 @@ package io.metatransformer.raster;
 
 import io.metatransformer.raster.Picture.Form;
 import io.metatransformer.raster.Picture.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The first picture of a TIFF file (TIFF 6.0): whole numbers of 1 to 32 bits and floating-point numbers of 32
+ * The pictures of a TIFF file (TIFF 6.0): whole numbers of 1 to 32 bits and floating-point numbers of 32
  * and 64, any number of samples per pixel, in strips or tiles, contiguous or planar, in either byte order.
  *
  * <p>Read here rather than by a library because every one at hand alters something: NaN and infinities
  * become numbers, bands beyond the first are lost, or a strip that ends early is left black without a word.
  */
 final class TiffFile {
+    private static final int SUBFILE = 254;
+    private static final int COPY = 1 | 4; // a reduced picture, a mask
     private static final int EXTRA_SAMPLES = 338;
     private static final int COLOUR_MAP = 320;
 
@@ -22,7 +26,28 @@ final class TiffFile {
     private TiffFile() {}
 
     static Picture read(FileBytes file, PictureLimits limits) {
-        TiffDirectory directory = TiffDirectory.first(file);
+        return read(file, TiffDirectory.first(file), limits);
+    }
+
+    /** All pages but the reduced copies and masks that some files keep of them. */
+    static List<Picture> pages(FileBytes file, PictureLimits limits, int most) {
+        List<TiffDirectory> directories =
+                TiffDirectory.all(file, most).stream()
+                        .filter(page -> (page.value(SUBFILE).orElse(0) & COPY) == 0)
+                        .toList();
+        long bits = 0;
+        for (TiffDirectory directory : directories) {
+            bits += TiffLayout.of(file, directory, limits).decodedBits();
+            limits.checkMemory(file, directories.size() + " pages", bits / 8);
+        }
+        List<Picture> pages = new ArrayList<>();
+        for (TiffDirectory directory : directories) {
+            pages.add(read(file, directory, limits));
+        }
+        return pages;
+    }
+
+    private static Picture read(FileBytes file, TiffDirectory directory, PictureLimits limits) {
         TiffLayout layout = TiffLayout.of(file, directory, limits);
         int photometric = (int) directory.value(262).orElse(1);
         if (photometric > PALETTE) {

@@ -185,6 +185,11 @@ record TiffLayout(
                 known);
     }
 
+    /** What the decoded picture takes in memory. */
+    long decodedBits() {
+        return (long) width * height * channels * Math.max(bits, 8);
+    }
+
     int across() {
         return (width + pieceWidth - 1) / pieceWidth;
     }
