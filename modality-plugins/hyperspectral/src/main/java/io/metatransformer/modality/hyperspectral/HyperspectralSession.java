@@ -1,0 +1,128 @@
+package io.metatransformer.modality.hyperspectral;
+
+import io.metatransformer.api.ErrorCode;
+import io.metatransformer.api.Input;
+import io.metatransformer.api.Layout;
+import io.metatransformer.api.Lifetime;
+import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.Modality;
+import io.metatransformer.api.ModelPart;
+import io.metatransformer.api.Options;
+import io.metatransformer.api.Origin;
+import io.metatransformer.api.Tensor;
+import io.metatransformer.api.TokenSequence;
+import io.metatransformer.api.TokenizerSession;
+import java.util.stream.IntStream;
+
+/** Opens a scene, takes one pixel of it, embeds its bands. */
+final class HyperspectralSession implements TokenizerSession {
+    private final int width;
+    private final Options options;
+    private final Neighbourhood neighbourhood;
+    private final BandEmbedding embedding;
+    private final Lifetime lifetime;
+
+    HyperspectralSession(ModelPart part, Options options) {
+        this.width = part.width();
+        this.options = options;
+        this.neighbourhood = HyperspectralOptions.neighbourhood(options);
+        this.lifetime = new Lifetime(part.name());
+        this.embedding =
+                new BandEmbedding(
+                        part,
+                        options.text("cls").equals("prepend"),
+                        options.text("pos_embed").equals("learned"),
+                        neighbourhood.length());
+    }
+
+    @Override
+    public int width() {
+        return width;
+    }
+
+    @Override
+    public int maxTokens() {
+        return options.integer("max_tokens");
+    }
+
+    @Override
+    public TokenSequence tokenize(Input input) {
+        return lifetime.during(() -> read(input));
+    }
+
+    private TokenSequence read(Input input) {
+        Options chosen = options.withRequest(input.options());
+        if (BandVectors.isGiven(input, chosen)) {
+            Tensor vectors = BandVectors.of(input, neighbourhood.length());
+            checkBands(input.name(), vectors.size(0));
+            return sequence(vectors, Origin.named(input.name()));
+        }
+        try (Cube cube = new SceneReader(chosen).open(input)) {
+            return read(input.name(), chosen, cube);
+        }
+    }
+
+    private TokenSequence read(String name, Options chosen, Cube cube) {
+        Axes axes = cube.axes();
+        boolean zero = chosen.text("non_finite").equals("zero");
+        int[] bands = bands(cube, chosen);
+        checkBands(name, bands.length);
+        Pixel pixel = Pixel.of(name, chosen, axes);
+        neighbourhood.checkFits(name, axes);
+        BandRange range =
+                chosen.isSet("range_min") || chosen.isSet("range_max")
+                        ? BandRange.given(name, chosen, axes.bands())
+                        : BandRange.of(name, cube, zero);
+        float[] values = neighbourhood.values(name, cube, bands, range, pixel, zero);
+        float[] vectors = neighbourhood.vectors(values, bands.length);
+        return sequence(
+                Tensor.of(vectors, bands.length, neighbourhood.length()),
+                pixel.origin(name, cube, bands, neighbourhood.patch()));
+    }
+
+    private static int[] bands(Cube cube, Options chosen) {
+        boolean[] good = cube.meaning().goodBands();
+        boolean all = good.length == 0 || !chosen.flag("use_bad_band_list");
+        return IntStream.range(0, cube.axes().bands()).filter(b -> all || good[b]).toArray();
+    }
+
+    private void checkBands(String name, int bands) {
+        int fit = embedding.maxBands();
+        boolean fewer = fit == Integer.MAX_VALUE || options.flag("fewer_bands");
+        if (bands > fit || bands < fit && !fewer || bands < 1) {
+            throw new MetaTransformerException(
+                    ErrorCode.SHAPE_MISMATCH,
+                    name
+                            + ": "
+                            + bands
+                            + " bands; the model's positions are for "
+                            + fit
+                            + (fewer ? " or fewer" : "")
+                            + " (option 'bands')");
+        }
+        if (bands + embedding.specialTokens() > maxTokens()) {
+            throw new MetaTransformerException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    name
+                            + ": "
+                            + bands
+                            + " bands give more than "
+                            + maxTokens()
+                            + " tokens, option 'max_tokens'");
+        }
+    }
+
+    private TokenSequence sequence(Tensor vectors, Origin origin) {
+        return TokenSequence.of(
+                embedding.embed(vectors),
+                Modality.HYPERSPECTRAL,
+                embedding.specialTokens(),
+                new Layout.Rows(vectors.size(0)),
+                origin);
+    }
+
+    @Override
+    public void close() {
+        lifetime.end(embedding::close);
+    }
+}

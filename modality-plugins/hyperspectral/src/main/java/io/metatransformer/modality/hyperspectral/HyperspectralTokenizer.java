@@ -1,0 +1,55 @@
+package io.metatransformer.modality.hyperspectral;
+
+import io.metatransformer.api.Modality;
+import io.metatransformer.api.ModelPart;
+import io.metatransformer.api.Option;
+import io.metatransformer.api.Options;
+import io.metatransformer.api.Tokenizer;
+import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.api.WeightSpec;
+import io.metatransformer.api.Weights;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Reads one pixel of a scene, a token per band. Found by {@link java.util.ServiceLoader}. */
+public final class HyperspectralTokenizer implements Tokenizer {
+
+    @Override
+    public Modality modality() {
+        return Modality.HYPERSPECTRAL;
+    }
+
+    @Override
+    public List<String> mediaTypes() {
+        return List.of("application/x-envi", "image/tiff", "application/x-npy");
+    }
+
+    /** A TIFF file or an array does not say that it holds a scene. */
+    @Override
+    public boolean recognises(ByteBuffer head) {
+        return EnviHeader.recognises(head);
+    }
+
+    @Override
+    public List<Option> options() {
+        return HyperspectralOptions.declared();
+    }
+
+    @Override
+    public List<WeightSpec> weights(Options options, int width) {
+        return HyperspectralWeights.specs(options, width);
+    }
+
+    /** From a model that the reference's Hyper-spectrum scripts trained, or from Data2Seq. */
+    @Override
+    public Weights adopt(Weights checkpoint) {
+        return HyperspectralWeights.adopt(checkpoint);
+    }
+
+    @Override
+    public TokenizerSession open(ModelPart part) {
+        Options options = part.options(options());
+        part.weights().require(part.name(), weights(options, part.width()));
+        return new HyperspectralSession(part, options);
+    }
+}
