@@ -4,6 +4,7 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.index.Indices;
 import org.tensorflow.op.Ops;
@@ -23,11 +24,23 @@ public final class Layers {
     private final String owner;
     private final Ops tf;
     private final Parameters parameters;
+    private final Optional<Learning> learning;
 
+    /** Layers that only compute. */
     Layers(String owner, Ops tf, Parameters parameters) {
+        this(owner, tf, parameters, Optional.empty());
+    }
+
+    /** Layers that learn. */
+    Layers(String owner, Ops tf, Parameters parameters, Learning learning) {
+        this(owner, tf, parameters, Optional.of(learning));
+    }
+
+    private Layers(String owner, Ops tf, Parameters parameters, Optional<Learning> learning) {
         this.owner = owner;
         this.tf = tf;
         this.parameters = parameters;
+        this.learning = learning;
     }
 
     /**
@@ -107,9 +120,26 @@ public final class Layers {
         return add(tf.math.mul(tf.reshape(norm.y(), shape), gamma), beta);
     }
 
-    /** Batch norm with the statistics of training: {@code [M, C]}, per channel. */
+    /**
+     * Batch norm of {@code [M, C]}, per channel: by the running statistics of training, and in {@link
+     * Training} by those of the batch, which then move the running ones.
+     */
     public Operand<TFloat32> batchNorm(Operand<TFloat32> rows, String name, float eps) {
         int C = parameters.shape(name + ".running_mean")[0];
+        if (learning.isPresent()) {
+            vector(name + ".running_mean", C);
+            vector(name + ".running_var", C);
+            Operand<TFloat32> normalised =
+                    learning.get()
+                            .normalised(
+                                    this,
+                                    rows,
+                                    parameters.variable(name + ".running_mean"),
+                                    parameters.variable(name + ".running_var"),
+                                    eps);
+            Operand<TFloat32> scaled = tf.math.mul(normalised, vector(name + ".weight", C));
+            return add(scaled, vector(name + ".bias", C));
+        }
         Operand<TFloat32> deviation =
                 tf.math.sqrt(add(vector(name + ".running_var", C), tf.constant(eps)));
         Operand<TFloat32> scale = tf.math.div(vector(name + ".weight", C), deviation);
@@ -118,6 +148,16 @@ public final class Layers {
                         vector(name + ".bias", C),
                         tf.math.mul(vector(name + ".running_mean", C), scale));
         return add(tf.math.mul(rows, scale), shift);
+    }
+
+    /**
+     * In {@link Training}, zeroes each value with probability {@code rate} and divides the others by {@code 1 -
+     * rate} (Srivastava et al., JMLR 15, 2014); elsewhere {@code x} as it is.
+     *
+     * @param rate in [0, 1)
+     */
+    public Operand<TFloat32> dropout(Operand<TFloat32> x, float rate) {
+        return rate == 0 || learning.isEmpty() ? x : learning.get().dropout(x, rate);
     }
 
     public Operand<TFloat32> activation(Operand<TFloat32> x, Activation activation) {

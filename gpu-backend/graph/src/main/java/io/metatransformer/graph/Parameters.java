@@ -8,8 +8,10 @@ import io.metatransformer.api.Weights;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
+import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -34,7 +36,12 @@ final class Parameters {
     }
 
     private record Parameter(
-            Form form, Operand<TFloat32> value, Placeholder<TFloat32> input, Op assign) {}
+            Form form,
+            int[] shape,
+            Variable<TFloat32> variable,
+            Operand<TFloat32> value,
+            Placeholder<TFloat32> input,
+            Op assign) {}
 
     private final String owner;
     private final Ops tf;
@@ -92,6 +99,8 @@ final class Parameters {
             known =
                     new Parameter(
                             form,
+                            shape(name),
+                            variable,
                             tf.withName(label + ".value").identity(variable),
                             input,
                             tf.withName(label + ".set").assign(variable, input));
@@ -117,6 +126,37 @@ final class Parameters {
                         .close();
             }
             progress.report("weights", ++done, used.size());
+        }
+    }
+
+    /** Names of the tensors that some layer asked for, in the order in which they did. */
+    List<String> used() {
+        return List.copyOf(used.keySet());
+    }
+
+    /** What layers read of a used tensor; a kernel is transposed. */
+    Operand<TFloat32> value(String name) {
+        return used.get(name).value;
+    }
+
+    /** The variable behind {@link #value}. */
+    Variable<TFloat32> variable(String name) {
+        return used.get(name).variable;
+    }
+
+    /** Copies the variable of a used tensor back, in the tensor's own shape. */
+    Tensor copy(Session session, String name) {
+        Parameter parameter = used.get(name);
+        try (Result result = session.runner().fetch(parameter.variable).run()) {
+            TFloat32 value = (TFloat32) result.get(0);
+            if (parameter.form == Form.AS_IT_IS) {
+                return Floats.copy(value);
+            }
+            int rows = Math.toIntExact(value.shape().get(0));
+            int columns = Math.toIntExact(value.shape().get(1));
+            FloatBuffer transposed = Tensor.allocate(rows * columns);
+            transpose(Floats.view(value), transposed, rows, columns);
+            return Tensor.of(transposed, parameter.shape);
         }
     }
 
