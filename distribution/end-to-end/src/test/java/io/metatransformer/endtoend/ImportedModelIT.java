@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.metatransformer.api.Features;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Layout;
@@ -23,9 +21,13 @@ import io.metatransformer.core.Request;
 import io.metatransformer.testkit.ClosedForm;
 import io.metatransformer.testkit.Golden;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,23 +108,58 @@ class ImportedModelIT {
 
         assertEquals(0, outcome.exitCode(), outcome.toString());
         assertArrayEquals(
-                embedded(Map.of("pooling", "none")),
-                floats(json(outcome.out()).path("data").path(0)));
+                embedded(Map.of("pooling", "none")), Values.first(Values.json(outcome.out())));
     }
 
     @Test
-    void http_gives_the_numbers_of_the_program() throws Exception {
-        try (Server server = Server.start(packaged, "--allow-random-weights", "--model", "b16")) {
-            var answer =
-                    server.post(
-                            "/api/v1/models/b16/embed?modality=image&pooling=mean",
-                            "image/png",
-                            packaged.sample("cat.png"));
+    void every_door_gives_every_feature_of_a_picture_alike() throws Exception {
+        String cluster = "b16-" + UUID.randomUUID();
+        Path picture = packaged.sample("cat.png");
+        String question =
+                "{\"model\":\"b16\",\"modality\":\"image\",\"options\":{\"pooling\":\"none\"},\"inputs\":[{%s}]}";
+        String inline =
+                "\"data\":\""
+                        + Base64.getEncoder().encodeToString(Files.readAllBytes(picture))
+                        + "\"";
+        float[] expected = embedded(Map.of("pooling", "none"));
+        try (Server server =
+                        Server.start(
+                                packaged,
+                                "--allow-random-weights",
+                                "--model",
+                                "b16",
+                                "--cluster",
+                                cluster);
+                Neighbour neighbour = Neighbour.join(cluster)) {
+            server.awaitReady();
 
-            assertEquals(200, answer.statusCode(), answer.body());
-            assertArrayEquals(
-                    embedded(Map.of("pooling", "mean")),
-                    floats(json(answer.body()).path("data").path(0)));
+            var raw =
+                    server.post(
+                            "/api/v1/models/b16/embed?modality=image&pooling=none",
+                            "image/png",
+                            picture);
+            var json =
+                    server.post(
+                            "/api/v1/embed",
+                            "application/json",
+                            question.formatted(inline).getBytes(StandardCharsets.UTF_8));
+            var multipart =
+                    server.post(
+                            "/api/v1/embed",
+                            Form.TYPE,
+                            new Form()
+                                    .request(question.formatted("\"part\":\"cat\""))
+                                    .file("cat", picture)
+                                    .end());
+            JsonNode bus = neighbour.ask("mt.v1.embed", question.formatted(inline));
+            JsonNode busRaw = neighbour.ask("mt.v1.embed", picture, "mt-modality", "image");
+
+            assertEquals(196 * WIDTH, expected.length);
+            assertArrayEquals(expected, Values.first(Values.json(raw.body())));
+            assertArrayEquals(expected, Values.first(Values.json(json.body())));
+            assertArrayEquals(expected, Values.first(Values.json(multipart.body())));
+            assertArrayEquals(expected, Values.first(bus));
+            assertArrayEquals(embedded(Map.of()), Values.first(busRaw));
         }
     }
 
@@ -136,7 +173,7 @@ class ImportedModelIT {
 
     @Test
     void where_the_weights_came_from_is_shown() throws Exception {
-        JsonNode shown = json(packaged.run("models", "show", "b16").out());
+        JsonNode shown = Values.json(packaged.run("models", "show", "b16").out());
 
         assertEquals(12 * DEPTH, shown.path("encoder_weights").path("imported").asInt());
         assertEquals("b16.safetensors", shown.path("source").path("file").asText());
@@ -148,21 +185,5 @@ class ImportedModelIT {
         Request request = Request.of(picture).withOptions(options).withRandomWeightsAllowed();
         Prediction.Embedding embedding = mt.embed(request).values().get(0);
         return embedding.vectors().toArray();
-    }
-
-    private static JsonNode json(String text) throws Exception {
-        return new ObjectMapper()
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .readTree(text);
-    }
-
-    /** Of one answer, whatever its shape. */
-    private static float[] floats(JsonNode answer) {
-        JsonNode values = answer.path("embedding");
-        float[] floats = new float[values.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = values.get(i).floatValue();
-        }
-        return floats;
     }
 }
