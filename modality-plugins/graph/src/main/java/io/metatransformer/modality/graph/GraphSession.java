@@ -9,6 +9,7 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a graph, numbers it, identifies its nodes, embeds. All native memory is the embedding's. */
 final class GraphSession implements TokenizerSession {
@@ -57,6 +59,17 @@ final class GraphSession implements TokenizerSession {
                 NumberedGraph.SPECIAL_TOKENS,
                 new Layout.Set(numbered.ordinaryTokens()),
                 origin(input.name(), graph, numbered, chosen));
+    }
+
+    @Override
+    public Optional<Preview> preview(Input input) {
+        return lifetime.during(
+                () -> {
+                    Options chosen = options.withRequest(input.options());
+                    Graph graph = GraphFile.read(input, chosen);
+                    NumberedGraph.of(input.name(), graph, chosen); // the same refusals
+                    return Optional.of(GraphDrawing.of(graph));
+                });
     }
 
     private static Map<NodeIds, float[]> ids(String name, NumberedGraph graph, Options options) {
