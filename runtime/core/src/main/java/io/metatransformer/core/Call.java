@@ -155,6 +155,7 @@ final class Call<T> {
                         Duration.ZERO,
                         Duration.ZERO,
                         Duration.ZERO,
+                        Duration.ZERO,
                         ItemClock.since(began),
                         0);
         for (int i = 0; i < answers.length(); i++) {

@@ -8,6 +8,7 @@ final class ItemClock {
     private final PipelineListener listener;
     private final long began;
     private long stageBegan;
+    private Duration start = Duration.ZERO;
     private Duration tokenize = Duration.ZERO;
     private Duration queue = Duration.ZERO;
     private Duration encode = Duration.ZERO;
@@ -22,6 +23,9 @@ final class ItemClock {
 
     void begin() {
         stageBegan = System.nanoTime();
+        if (start.isZero()) {
+            start = Duration.ofNanos(stageBegan - began);
+        }
     }
 
     void tokenized() {
@@ -43,7 +47,7 @@ final class ItemClock {
     }
 
     Timing timing() {
-        return new Timing(tokenize, queue, encode, head, since(began), batchSize);
+        return new Timing(start, tokenize, queue, encode, head, since(began), batchSize);
     }
 
     static Duration since(long nanoTime) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * Where the time of one item went. A stage that was not needed took zero.
  *
+ * @param start from the call to the first stage of this item
  * @param tokenize decoding included
  * @param queue waiting for a batch
  * @param encode the whole batch
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param batchSize items that shared the call of the encoder; 0 if there was none
  */
 public record Timing(
+        Duration start,
         Duration tokenize,
         Duration queue,
         Duration encode,
