@@ -24,6 +24,7 @@ import io.metatransformer.server.meter.Meters;
 import io.metatransformer.server.meter.QueueWait;
 import io.metatransformer.server.rest.AskHandler;
 import io.metatransformer.server.rest.NativeSurface;
+import io.metatransformer.server.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -43,6 +44,7 @@ final class Assembly {
     private final Vertx vertx;
     private final Limits limits;
     private final Calls calls;
+    private final Tracing tracing;
     private final Meters meters = new Meters();
     private final QueueWait queueWait = new QueueWait();
     private final WorkerExecutor workers;
@@ -53,7 +55,13 @@ final class Assembly {
     private final Questions questions;
 
     /** @param ownVertx whether Vert.x ends with the server */
-    Assembly(ServerConfig config, MetaTransformer runtime, Vertx vertx, boolean ownVertx) {
+    Assembly(
+            ServerConfig config,
+            MetaTransformer runtime,
+            Vertx vertx,
+            boolean ownVertx,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.config = config;
         this.runtime = runtime;
         this.vertx = vertx;
@@ -107,7 +115,7 @@ final class Assembly {
         Routers routers =
                 new Routers(
                         vertx,
-                        new Front(limits, connections, meters),
+                        new Front(limits, connections, meters, tracing),
                         new Access(config.security()),
                         calls,
                         new Failures(queueWait));
@@ -165,7 +173,8 @@ final class Assembly {
                         runtime,
                         calls,
                         workers,
-                        new BusInference(limits, calls, work, meters, questions, inference),
+                        new BusInference(
+                                limits, calls, work, meters, tracing, questions, inference),
                         new BusCatalogue(runtime, health, workers),
                         server.node());
         return vertx.deployVerticle(door)

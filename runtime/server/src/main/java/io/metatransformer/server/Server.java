@@ -4,10 +4,12 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.core.MetaTransformer;
 import io.metatransformer.server.config.ServerConfig;
+import io.metatransformer.server.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.function.Supplier;
 
 /** Opens the doors of a runtime. */
 public final class Server {
@@ -23,19 +25,28 @@ public final class Server {
      */
     public static Future<RunningServer> start(
             ServerConfig config, MetaTransformer runtime, Vertx vertx) {
-        try {
-            checkExposure(config);
-            return new Assembly(config, runtime, vertx, false).open();
-        } catch (MetaTransformerException e) {
-            return Future.failedFuture(e);
-        }
+        return start(config, runtime, vertx, Tracing.NONE);
+    }
+
+    /**
+     * As above, and tells of every request.
+     *
+     * @param tracing that exports spans
+     */
+    public static Future<RunningServer> start(
+            ServerConfig config, MetaTransformer runtime, Vertx vertx, Tracing tracing) {
+        return open(config, () -> new Assembly(config, runtime, vertx, false, tracing));
     }
 
     /** As above, with a Vert.x of its own that ends with the server. */
     public static Future<RunningServer> start(ServerConfig config, MetaTransformer runtime) {
+        return open(config, () -> new Assembly(config, runtime, Vertx.vertx(), true, Tracing.NONE));
+    }
+
+    private static Future<RunningServer> open(ServerConfig config, Supplier<Assembly> assembly) {
         try {
             checkExposure(config);
-            return new Assembly(config, runtime, Vertx.vertx(), true).open();
+            return assembly.get().open();
         } catch (MetaTransformerException e) {
             return Future.failedFuture(e);
         }

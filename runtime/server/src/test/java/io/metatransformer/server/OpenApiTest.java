@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.metatransformer.server.HttpCaller.Answer;
 import io.metatransformer.server.http.Endpoint;
 import io.metatransformer.server.problem.ProblemType;
+import io.metatransformer.server.trace.Tracing;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -34,7 +35,9 @@ class OpenApiTest {
     @BeforeAll
     static void open() {
         rig = Rig.open(folder);
-        var surface = new Assembly(Rig.config(folder), rig.runtime, rig.vertx, false).surface();
+        var surface =
+                new Assembly(Rig.config(folder), rig.runtime, rig.vertx, false, Tracing.NONE)
+                        .surface();
         endpoints =
                 Stream.of(surface.forCallers(), surface.forOperators())
                         .flatMap(List::stream)

@@ -2,7 +2,6 @@ package io.metatransformer.server.bus;
 
 import io.metatransformer.api.wire.Wire;
 import io.metatransformer.core.Answer;
-import io.metatransformer.server.call.Call;
 import io.metatransformer.server.call.Calls;
 import io.metatransformer.server.call.Operation;
 import io.metatransformer.server.call.Work;
@@ -17,12 +16,11 @@ import io.metatransformer.server.infer.TokensJson;
 import io.metatransformer.server.meter.Meters;
 import io.metatransformer.server.problem.ProblemType;
 import io.metatransformer.server.problem.Refusal;
+import io.metatransformer.server.trace.Tracing;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 
 /** Questions on the bus: JSON is answered in JSON, data to be tokenized in binary form. */
 public final class BusInference {
@@ -35,9 +33,10 @@ public final class BusInference {
             Calls calls,
             Work work,
             Meters meters,
+            Tracing tracing,
             Questions questions,
             Inference inference) {
-        this.calls = new BusCalls(limits, calls, work, meters);
+        this.calls = new BusCalls(limits, calls, work, meters, tracing);
         this.questions = new BusQuestions(questions, limits.bodyBytes());
         this.inference = inference;
     }
@@ -46,16 +45,16 @@ public final class BusInference {
         calls.handle(
                 message,
                 Operation.EMBED,
-                (asked, call) -> {
-                    long began = System.nanoTime();
+                asked -> {
                     Question question = questions.question(asked);
                     if (question.head().isPresent()) {
                         throw new Refusal(
                                 ProblemType.INVALID_REQUEST,
                                 "a head is asked at " + Addresses.PREDICT + ", not here");
                     }
-                    return inference.ask(question, call, since(began));
+                    return question;
                 },
+                inference::ask,
                 BusInference::json);
     }
 
@@ -63,16 +62,16 @@ public final class BusInference {
         calls.handle(
                 message,
                 Operation.PREDICT,
-                (asked, call) -> {
-                    long began = System.nanoTime();
+                asked -> {
                     Question question = questions.question(asked);
                     if (question.head().isEmpty()) {
                         throw new Refusal(
                                 ProblemType.INVALID_REQUEST,
                                 "a prediction needs a head; " + Addresses.HEADS + " lists them");
                     }
-                    return inference.ask(question, call, since(began));
+                    return question;
                 },
+                inference::ask,
                 BusInference::json);
     }
 
@@ -80,11 +79,8 @@ public final class BusInference {
         calls.handle(
                 message,
                 Operation.HEAD,
-                (asked, call) -> {
-                    long began = System.nanoTime();
-                    Question question = questions.features(asked, head);
-                    return inference.ask(question, call, since(began));
-                },
+                asked -> questions.features(asked, head),
+                inference::ask,
                 BusInference::json);
     }
 
@@ -93,27 +89,19 @@ public final class BusInference {
         calls.handle(
                 message,
                 Operation.TOKENIZE,
-                (asked, call) -> tokens(asked, modality, call),
+                asked -> questions.tokens(asked, modality),
+                (question, call, decode) -> inference.tokenize(question, call),
                 outcome -> binary ? wire(outcome) : json(outcome));
-    }
-
-    private CompletionStage<TokenOutcome> tokens(
-            Message<Object> message, String modality, Call call) {
-        return inference.tokenize(questions.tokens(message, modality), call);
-    }
-
-    private static Duration since(long began) {
-        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     private static BusCalls.Answer json(Outcome outcome) {
         JsonObject document = new JsonObject(Buffer.buffer(AnswerJson.document(outcome)));
-        return BusCalls.Answer.of(document, outcome.reply());
+        return new BusCalls.Answer(document, outcome.reply());
     }
 
     private static BusCalls.Answer json(TokenOutcome outcome) {
         JsonObject document = new JsonObject(Buffer.buffer(TokensJson.document(outcome, false)));
-        return BusCalls.Answer.of(document, outcome.reply());
+        return new BusCalls.Answer(document, outcome.reply());
     }
 
     private static BusCalls.Answer wire(TokenOutcome outcome) {
@@ -121,6 +109,6 @@ public final class BusInference {
                 Wire.encode(outcome.reply().answers().stream().map(Answer::orThrow).toList());
         byte[] bytes = new byte[tokens.remaining()];
         tokens.get(bytes);
-        return BusCalls.Answer.of(Buffer.buffer(bytes), outcome.reply());
+        return new BusCalls.Answer(Buffer.buffer(bytes), outcome.reply());
     }
 }

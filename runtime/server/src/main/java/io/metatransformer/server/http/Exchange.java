@@ -3,6 +3,10 @@ package io.metatransformer.server.http;
 import io.metatransformer.server.call.Operation;
 import io.metatransformer.server.call.RequestId;
 import io.metatransformer.server.problem.ErrorFormat;
+import io.metatransformer.server.trace.Trace;
+import io.metatransformer.server.trace.TraceContext;
+import io.metatransformer.server.trace.Tracing;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
 
 /** What is known of an HTTP request from its first byte: who it is and how its errors are spelt. */
@@ -12,26 +16,45 @@ public final class Exchange {
 
     private final String id;
     private final ErrorFormat errors;
+    private final Trace trace;
     private final long startNanos = System.nanoTime();
     private Operation operation = Operation.UNKNOWN;
     private String modality = "none";
     private String model = "none";
 
-    private Exchange(String id, ErrorFormat errors) {
+    private Exchange(String id, ErrorFormat errors, Trace trace) {
         this.id = id;
         this.errors = errors;
+        this.trace = trace;
     }
 
-    /** The one of this request; the first call makes it and puts its id into the response. */
+    /** The one of this request. */
     public static Exchange of(RoutingContext context) {
         Exchange exchange = context.get(KEY);
-        if (exchange == null) {
-            exchange =
-                    new Exchange(
-                            RequestId.of(context.request().getHeader(REQUEST_ID)),
-                            ErrorFormat.of(context.request().path()));
-            context.put(KEY, exchange);
-            context.response().putHeader(REQUEST_ID, exchange.id);
+        return exchange == null ? begin(context, Tracing.NONE) : exchange;
+    }
+
+    /** Makes the one of this request, and tells its caller what it is called. */
+    static Exchange begin(RoutingContext context, Tracing tracing) {
+        MultiMap headers = context.request().headers();
+        Trace trace =
+                Trace.begin(
+                        tracing,
+                        context.request().method().name(),
+                        TraceContext.read(
+                                headers.getAll(TraceContext.PARENT),
+                                headers.getAll(TraceContext.STATE)));
+        Exchange exchange =
+                new Exchange(
+                        RequestId.of(headers.get(REQUEST_ID)),
+                        ErrorFormat.of(context.request().path()),
+                        trace);
+        context.put(KEY, exchange);
+        MultiMap answer = context.response().headers();
+        answer.set(REQUEST_ID, exchange.id);
+        answer.set(TraceContext.PARENT, trace.context().header());
+        if (!trace.context().state().isEmpty()) {
+            answer.set(TraceContext.STATE, trace.context().state());
         }
         return exchange;
     }
@@ -42,6 +65,11 @@ public final class Exchange {
 
     public ErrorFormat errors() {
         return errors;
+    }
+
+    /** Its spans. */
+    public Trace trace() {
+        return trace;
     }
 
     public long startNanos() {

@@ -4,6 +4,7 @@ import io.metatransformer.server.config.Limits;
 import io.metatransformer.server.meter.Meters;
 import io.metatransformer.server.problem.ProblemType;
 import io.metatransformer.server.problem.Refusal;
+import io.metatransformer.server.trace.Tracing;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.RoutingContext;
@@ -13,22 +14,27 @@ public final class Front implements Handler<RoutingContext> {
     private final Limits limits;
     private final ConnectionWatch connections;
     private final Meters meters;
+    private final Tracing tracing;
 
-    public Front(Limits limits, ConnectionWatch connections, Meters meters) {
+    public Front(Limits limits, ConnectionWatch connections, Meters meters, Tracing tracing) {
         this.limits = limits;
         this.connections = connections;
         this.meters = meters;
+        this.tracing = tracing;
     }
 
     @Override
     public void handle(RoutingContext context) {
-        Exchange exchange = Exchange.of(context);
+        Exchange exchange = Exchange.begin(context, tracing);
         HttpConnection connection = context.request().connection();
         connections.began(connection);
         context.addEndHandler(
                 end -> {
                     connections.ended(connection);
-                    meters.request(exchange, context.response().getStatusCode(), end.failed());
+                    int status = context.response().getStatusCode();
+                    meters.request(exchange, status, end.failed());
+                    exchange.trace().put("http.response.status_code", Integer.toString(status));
+                    exchange.trace().end(end.failed() || status >= 500);
                 });
         if (context.request().uri().length() > limits.urlBytes()) {
             throw new Refusal(

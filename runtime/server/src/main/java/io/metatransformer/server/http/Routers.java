@@ -39,7 +39,9 @@ public final class Routers {
             }
             route.handler(
                     context -> {
-                        Exchange.of(context).operation(endpoint.operation());
+                        Exchange exchange = Exchange.of(context);
+                        exchange.operation(endpoint.operation());
+                        exchange.trace().name(context.request().method() + " " + endpoint.path());
                         endpoint.scope()
                                 .ifPresent(
                                         scope -> {

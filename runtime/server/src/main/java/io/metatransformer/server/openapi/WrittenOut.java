@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,6 +39,9 @@ final class WrittenOut {
     /** What requests that need a scope may meet beside. */
     private static final Set<ProblemType> GUARDED =
             EnumSet.of(ProblemType.UNAUTHENTICATED, ProblemType.FORBIDDEN, ProblemType.DRAINING);
+
+    /** Of every response. */
+    private static final List<String> HEADERS = List.of("X-Request-Id", "traceparent");
 
     private final ObjectNode document;
 
@@ -65,7 +69,8 @@ final class WrittenOut {
         if (declared != null) {
             declared.forEach(slug -> problems.add(type(slug.textValue())));
         }
-        parameter(operation, "request-id");
+        List.of("request-id", "traceparent", "tracestate")
+                .forEach(name -> parameter(operation, name));
         if (operation.remove("tagged") != null) {
             tagged(operation);
         }
@@ -75,7 +80,9 @@ final class WrittenOut {
                                 operation
                                         .withObject("/responses")
                                         .set(Integer.toString(status), response(types)));
-        operation.get("responses").forEach(response -> header(response, "X-Request-Id"));
+        for (JsonNode response : operation.get("responses")) {
+            HEADERS.forEach(name -> header(response, name));
+        }
     }
 
     private static void security(ArrayNode alternatives, String scope) {
@@ -108,15 +115,7 @@ final class WrittenOut {
         ((ObjectNode) response)
                 .withObject("/headers")
                 .putObject(name)
-                .put(
-                        "$ref",
-                        "#/components/headers/"
-                                + switch (name) {
-                                    case "X-Request-Id" -> "request-id";
-                                    case "Retry-After" -> "retry-after";
-                                    case "Retry-After-Ms" -> "retry-after-ms";
-                                    default -> "etag";
-                                });
+                .put("$ref", "#/components/headers/" + name.toLowerCase(Locale.ROOT));
     }
 
     private static Map<Integer, List<ProblemType>> byStatus(Set<ProblemType> types) {

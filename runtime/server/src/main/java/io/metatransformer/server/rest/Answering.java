@@ -1,5 +1,6 @@
 package io.metatransformer.server.rest;
 
+import io.metatransformer.core.Reply;
 import io.metatransformer.server.call.Call;
 import io.metatransformer.server.infer.Question;
 import io.metatransformer.server.infer.Rendered;
@@ -32,17 +33,14 @@ interface Answering {
     void requireRoom(Optional<String> model);
 
     /** Asks the runtime; on a worker. */
-    CompletionStage<Reply> answer(
+    CompletionStage<Answered> answer(
             Question question, Call call, Duration decode, RoutingContext context);
 
     /** An answer before it is written. */
-    interface Reply {
+    interface Answered {
 
-        /** Name of the model that answered. */
-        String model();
-
-        /** The one modality of all items, or {@code mixed}. */
-        String modality();
+        /** What the runtime said. */
+        Reply<?> reply();
 
         /** Writes it; on a worker. */
         Rendered render(String contentType);

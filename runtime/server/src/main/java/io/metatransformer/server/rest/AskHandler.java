@@ -1,5 +1,6 @@
 package io.metatransformer.server.rest;
 
+import io.metatransformer.core.Reply;
 import io.metatransformer.server.call.Call;
 import io.metatransformer.server.call.Calls;
 import io.metatransformer.server.call.Patience;
@@ -11,6 +12,7 @@ import io.metatransformer.server.http.BodyReader;
 import io.metatransformer.server.http.Compressed;
 import io.metatransformer.server.http.Exchange;
 import io.metatransformer.server.http.Sending;
+import io.metatransformer.server.infer.Labels;
 import io.metatransformer.server.infer.Question;
 import io.metatransformer.server.infer.Questions;
 import io.metatransformer.server.infer.Rendered;
@@ -78,6 +80,7 @@ public final class AskHandler implements Handler<RoutingContext> {
                 });
         inside.bodies()
                 .read(request)
+                .onSuccess(arrived -> exchange.trace().stage("receive", exchange.startNanos()))
                 .compose(arrived -> answered(context, call, sources, arrived, accepted))
                 .onComplete(
                         done -> {
@@ -110,14 +113,34 @@ public final class AskHandler implements Handler<RoutingContext> {
                         call,
                         () -> {
                             Question question = sources.question(arrived.body());
-                            Duration decode = Duration.ofNanos(System.nanoTime() - began);
-                            return answering.answer(question, call, decode, context);
+                            exchange.trace().stage("decode", began);
+                            long asked = System.nanoTime();
+                            return answering
+                                    .answer(
+                                            question,
+                                            call,
+                                            Duration.ofNanos(asked - began),
+                                            context)
+                                    .thenApply(answered -> new Asked(answered, asked));
                         },
-                        reply -> {
-                            exchange.concerns(reply.model(), reply.modality());
-                            return Compressed.forClient(reply.render(accepted), context.request());
+                        asked -> {
+                            Reply<?> reply = asked.answered().reply();
+                            exchange.concerns(reply.provenance().model(), Labels.modality(reply));
+                            exchange.trace().stages(reply, asked.nanos());
+                            return rendered(context, asked.answered(), accepted);
                         },
                         arrived::close);
+    }
+
+    /** @param nanos when the runtime was asked */
+    private record Asked(Answering.Answered answered, long nanos) {}
+
+    private static Rendered rendered(
+            RoutingContext context, Answering.Answered answered, String accepted) {
+        long began = System.nanoTime();
+        Rendered rendered = Compressed.forClient(answered.render(accepted), context.request());
+        Exchange.of(context).trace().stage("serialize", began);
+        return rendered;
     }
 
     private void send(RoutingContext context, Rendered rendered) {

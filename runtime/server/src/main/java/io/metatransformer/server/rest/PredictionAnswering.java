@@ -1,9 +1,9 @@
 package io.metatransformer.server.rest;
 
+import io.metatransformer.core.Reply;
 import io.metatransformer.server.call.Call;
 import io.metatransformer.server.infer.Format;
 import io.metatransformer.server.infer.Inference;
-import io.metatransformer.server.infer.Labels;
 import io.metatransformer.server.infer.Outcome;
 import io.metatransformer.server.infer.Question;
 import io.metatransformer.server.infer.Rendered;
@@ -59,7 +59,7 @@ final class PredictionAnswering implements Answering {
     }
 
     @Override
-    public CompletionStage<Reply> answer(
+    public CompletionStage<Answered> answer(
             Question question, Call call, Duration decode, RoutingContext context) {
         if (predicts && question.head().isEmpty()) {
             throw new Refusal(
@@ -69,18 +69,13 @@ final class PredictionAnswering implements Answering {
             throw new Refusal(
                     ProblemType.INVALID_REQUEST, "a head is asked at /api/v1/predict, not here");
         }
-        return inference.ask(question, call, decode).thenApply(Answered::new);
+        return inference.ask(question, call, decode).thenApply(Predicted::new);
     }
 
-    private record Answered(Outcome outcome) implements Reply {
+    private record Predicted(Outcome outcome) implements Answered {
         @Override
-        public String model() {
-            return outcome.reply().provenance().model();
-        }
-
-        @Override
-        public String modality() {
-            return Labels.modality(outcome.reply());
+        public Reply<?> reply() {
+            return outcome.reply();
         }
 
         @Override

@@ -1,8 +1,8 @@
 package io.metatransformer.server.rest;
 
+import io.metatransformer.core.Reply;
 import io.metatransformer.server.call.Call;
 import io.metatransformer.server.infer.Inference;
-import io.metatransformer.server.infer.Labels;
 import io.metatransformer.server.infer.Question;
 import io.metatransformer.server.infer.Rendered;
 import io.metatransformer.server.infer.TokenOutcome;
@@ -53,7 +53,7 @@ final class TokenAnswering implements Answering {
     }
 
     @Override
-    public CompletionStage<Reply> answer(
+    public CompletionStage<Answered> answer(
             Question question, Call call, Duration decode, RoutingContext context) {
         String summary = context.request().getParam(SUMMARY, "false");
         if (!summary.equals("true") && !summary.equals("false")) {
@@ -70,15 +70,10 @@ final class TokenAnswering implements Answering {
                 .thenApply(outcome -> new Tokenized(outcome, summary.equals("true")));
     }
 
-    private record Tokenized(TokenOutcome outcome, boolean summary) implements Reply {
+    private record Tokenized(TokenOutcome outcome, boolean summary) implements Answered {
         @Override
-        public String model() {
-            return outcome.reply().provenance().model();
-        }
-
-        @Override
-        public String modality() {
-            return Labels.modality(outcome.reply());
+        public Reply<?> reply() {
+            return outcome.reply();
         }
 
         @Override
