@@ -1,6 +1,5 @@
 package io.metatransformer.graph;
 
-import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceSum;
@@ -112,10 +111,5 @@ public final class Losses {
         var all = tf.constant(0);
         var sum = tf.reduceSum(tf.math.mul(rows, weights), all);
         return tf.math.div(sum, tf.reduceSum(weights, all));
-    }
-
-    /** Adds up losses of several outputs. */
-    public Operand<TFloat32> sum(List<Operand<TFloat32>> losses) {
-        return losses.stream().reduce(layers::add).orElseThrow();
     }
 }

@@ -1,16 +1,24 @@
 package io.metatransformer.head.classification;
 
-import io.metatransformer.api.Head;
+import io.metatransformer.api.Features;
 import io.metatransformer.api.HeadSession;
+import io.metatransformer.api.HeadTraining;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
+import io.metatransformer.api.Target;
+import io.metatransformer.api.Tensor;
+import io.metatransformer.api.TrainableHead;
+import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.head.pooling.LayerNorm;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Scores the labels of a model. Found by {@link java.util.ServiceLoader}. */
-public final class ClassificationHead implements Head {
+public final class ClassificationHead implements TrainableHead {
 
     @Override
     public String name() {
@@ -34,6 +42,28 @@ public final class ClassificationHead implements Head {
     @Override
     public Weights adopt(Weights checkpoint) {
         return checkpoint.renamed(CheckpointNames.of(checkpoint.names())::own);
+    }
+
+    @Override
+    public Map<String, Object> learn(List<Target> targets, Map<String, Object> given) {
+        return LearnedLabels.of(targets, given);
+    }
+
+    @Override
+    public Tensor digest(Features features, Options options) {
+        ClassificationOptions layout = ClassificationOptions.from(options);
+        Optional<LayerNorm> norm =
+                layout.norm()
+                        ? Optional.of(LayerNorm.plain(features.width(), layout.normEps()))
+                        : Optional.empty();
+        float[] vector = new PooledVector(name(), layout, norm).of(features);
+        return Tensor.of(vector, vector.length);
+    }
+
+    /** Norms of tokens keep weight 1 and bias 0: what they could learn, the layer after pooling learns too. */
+    @Override
+    public HeadTraining train(ModelPart start, List<Tensor> digests, TrainingRules rules) {
+        return new ClassifierTraining(start, start.options(options()), digests, rules);
     }
 
     @Override

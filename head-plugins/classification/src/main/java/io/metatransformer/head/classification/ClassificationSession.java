@@ -9,16 +9,12 @@ import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Prediction;
 import io.metatransformer.api.Prediction.Label;
-import io.metatransformer.api.Segment;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.Weights;
 import io.metatransformer.graph.Network;
 import io.metatransformer.head.pooling.LayerNorm;
-import io.metatransformer.head.pooling.TokenRows;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Pools in Java, then runs the learned layers in TensorFlow. */
@@ -27,7 +23,7 @@ final class ClassificationSession implements HeadSession {
     private final int width;
     private final Options options;
     private final ClassificationOptions layout;
-    private final Optional<LayerNorm> norm;
+    private final PooledVector vector;
     private final int inputWidth;
     private final Network network;
     private final Lifetime lifetime;
@@ -40,7 +36,11 @@ final class ClassificationSession implements HeadSession {
         Weights weights = part.weights();
         checkLabels(weights);
         weights.require(name, ClassifierWeights.specs(layout, width));
-        this.norm = LayerNorm.find(weights, ClassifierWeights.NORM, layout.normEps());
+        this.vector =
+                new PooledVector(
+                        name,
+                        layout,
+                        LayerNorm.find(weights, ClassifierWeights.NORM, layout.normEps()));
         this.inputWidth = weights.shape(ClassifierWeights.first(layout))[1];
         this.network = Network.build(name, weights, ClassifierWeights.recipe(layout, inputWidth));
         this.lifetime = new Lifetime(name);
@@ -97,12 +97,7 @@ final class ClassificationSession implements HeadSession {
     }
 
     private float[] pooled(Features features) {
-        TokenRows rows = TokenRows.of(features);
-        norm.ifPresent(rows::normalise);
-        float[] pooled = layout.pooling().vector(rows);
-        if (layout.append().isPresent()) {
-            pooled = joined(pooled, appended(features, layout.append().get()));
-        }
+        float[] pooled = vector.of(features);
         if (pooled.length != inputWidth) {
             throw new MetaTransformerException(
                     ErrorCode.SHAPE_MISMATCH,
@@ -116,28 +111,6 @@ final class ClassificationSession implements HeadSession {
                             + " tokens");
         }
         return pooled;
-    }
-
-    private float[] appended(Features features, String array) {
-        return features.segments().stream()
-                .map(Segment::origin)
-                .flatMap(origin -> Optional.ofNullable(origin.arrays().get(array)).stream())
-                .findFirst()
-                .map(Tensor::toArray)
-                .orElseThrow(
-                        () ->
-                                new MetaTransformerException(
-                                        ErrorCode.SHAPE_MISMATCH,
-                                        name
-                                                + " appends the array '"
-                                                + array
-                                                + "', which the input does not have"));
-    }
-
-    private static float[] joined(float[] first, float[] second) {
-        float[] joined = Arrays.copyOf(first, Math.addExact(first.length, second.length));
-        System.arraycopy(second, 0, joined, first.length, second.length);
-        return joined;
     }
 
     @Override

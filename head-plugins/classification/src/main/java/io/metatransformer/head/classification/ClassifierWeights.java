@@ -4,9 +4,12 @@ import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.WeightSpec.Constant;
 import io.metatransformer.api.WeightSpec.Init;
 import io.metatransformer.api.WeightSpec.Normal;
+import io.metatransformer.graph.Layers;
 import io.metatransformer.graph.Recipe;
 import java.util.ArrayList;
 import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
 
 /** The layers after pooling and their tensors. */
 final class ClassifierWeights {
@@ -35,8 +38,14 @@ final class ClassifierWeights {
     }
 
     static List<WeightSpec> specs(ClassificationOptions options, int width) {
+        return specs(options, width, options.inputWidth(width));
+    }
+
+    /**
+     * @param in width of the pooled vector; -1 where the weights decide
+     */
+    static List<WeightSpec> specs(ClassificationOptions options, int width, int in) {
         List<WeightSpec> specs = new ArrayList<>();
-        int in = options.inputWidth(width);
         if (options.norm()) {
             specs.addAll(norm(NORM, width));
         }
@@ -69,16 +78,24 @@ final class ClassifierWeights {
      * @param in width of the pooled vector
      */
     static Recipe recipe(ClassificationOptions options, int in) {
-        return (layers, wiring) -> {
-            var x = wiring.input("pooled", -1, in);
-            if (options.pooledNorm()) {
-                x = layers.layerNorm(x, POOLED_NORM, (float) options.pooledNormEps());
-            }
-            for (int layer = 0; layer < options.hidden().size(); layer++) {
-                var linear = layers.linear(x, hidden(layer));
-                x = layers.relu(layers.batchNorm(linear, batchNorm(layer), BATCH_NORM_EPS));
-            }
-            wiring.output("logits", layers.linear(x, HEAD));
-        };
+        return (layers, wiring) ->
+                wiring.output("logits", logits(layers, wiring.input("pooled", -1, in), options, 0));
+    }
+
+    /**
+     * @param dropout share of values that hidden layers drop in training
+     */
+    static Operand<TFloat32> logits(
+            Layers layers, Operand<TFloat32> pooled, ClassificationOptions options, float dropout) {
+        var x = pooled;
+        if (options.pooledNorm()) {
+            x = layers.layerNorm(x, POOLED_NORM, (float) options.pooledNormEps());
+        }
+        for (int layer = 0; layer < options.hidden().size(); layer++) {
+            var linear = layers.linear(x, hidden(layer));
+            x = layers.relu(layers.batchNorm(linear, batchNorm(layer), BATCH_NORM_EPS));
+            x = layers.dropout(x, dropout);
+        }
+        return layers.linear(x, HEAD);
     }
 }

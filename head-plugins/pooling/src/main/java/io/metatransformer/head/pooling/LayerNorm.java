@@ -3,6 +3,7 @@ package io.metatransformer.head.pooling;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Weights;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,13 @@ public final class LayerNorm {
                                 weights.get(name + ".bias").toArray(),
                                 eps))
                 : Optional.empty();
+    }
+
+    /** The norm alone: weight 1, bias 0. */
+    public static LayerNorm plain(int width, double eps) {
+        float[] ones = new float[width];
+        Arrays.fill(ones, 1);
+        return new LayerNorm(ones, new float[width], eps);
     }
 
     void apply(float[] values, int from) {

@@ -1,0 +1,47 @@
+package io.metatransformer.api;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A head that learns from examples while the encoder is frozen. It says what a step is; who calls it walks
+ * through the epochs, the learning rate and the early end, the same for every head.
+ *
+ * <pre>
+ *   features ──digest──▶ kept between epochs ──step, step, …──▶ weights of a head of the model
+ * </pre>
+ *
+ * @since 0.1
+ */
+public interface TrainableHead extends Head {
+
+    /**
+     * Options that are read off the targets rather than chosen: the labels, the unit of a number.
+     *
+     * @param targets of the training part alone, at least one
+     * @param given what was chosen, which these must fit
+     * @return values of declared options, as {@code config.json} holds them
+     * @throws MetaTransformerException with {@link ErrorCode#SCHEMA_MISMATCH} for targets of a kind that this
+     *     head cannot learn, or that contradict each other or the options
+     */
+    Map<String, Object> learn(List<Target> targets, Map<String, Object> given);
+
+    /**
+     * What training needs of one example's features, and nothing that a trained weight decides: a pooled
+     * vector, or all tokens. It is computed once and kept, on disk too.
+     *
+     * @param options that decide it, with those of {@link #learn}
+     * @throws MetaTransformerException with {@link ErrorCode#SHAPE_MISMATCH} for features that this head
+     *     cannot read
+     */
+    Tensor digest(Features features, Options options);
+
+    /**
+     * Begins to train.
+     *
+     * @param start options, with those of {@link #learn}, and the weights to start from; without weights, a
+     *     new head is drawn
+     * @param digests of the training part, at least one, for statistics; they are not kept
+     */
+    HeadTraining train(ModelPart start, List<Tensor> digests, TrainingRules rules);
+}
