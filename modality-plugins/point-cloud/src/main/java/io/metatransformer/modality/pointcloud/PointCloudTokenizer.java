@@ -1,0 +1,75 @@
+package io.metatransformer.modality.pointcloud;
+
+import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.Modality;
+import io.metatransformer.api.ModelPart;
+import io.metatransformer.api.Option;
+import io.metatransformer.api.Options;
+import io.metatransformer.api.Tokenizer;
+import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.api.WeightSpec;
+import io.metatransformer.api.Weights;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Reads point clouds as groups of points. Found by {@link java.util.ServiceLoader}. */
+public final class PointCloudTokenizer implements Tokenizer {
+
+    @Override
+    public Modality modality() {
+        return Modality.POINT_CLOUD;
+    }
+
+    @Override
+    public List<String> mediaTypes() {
+        return List.of(
+                "application/vnd.las",
+                "application/x-npy",
+                "application/x-pcd",
+                "application/x-ply",
+                "model/x-off",
+                "text/csv",
+                "text/plain");
+    }
+
+    /**
+     * By the signatures of PLY, PCD, OFF and LAS, and by the header of a table that names attributes of points alone.
+     * Bare numbers, in rows or an array, say nothing of what they are.
+     */
+    @Override
+    public boolean recognises(ByteBuffer head) {
+        return CloudReader.recognises(head);
+    }
+
+    @Override
+    public List<Option> options() {
+        return PointCloudOptions.declared();
+    }
+
+    @Override
+    public List<WeightSpec> weights(Options options, int width) {
+        return PointWeights.specs(PointSettings.of(options), width);
+    }
+
+    /** From a point-cloud model that the reference trained: {@code encoder.patch_embed.*} and what goes with it. */
+    @Override
+    public Weights adopt(Weights checkpoint) {
+        return PointWeights.adopt(checkpoint);
+    }
+
+    @Override
+    public TokenizerSession open(ModelPart part) {
+        Options options = part.options(options());
+        PointSettings settings = PointSettings.of(options);
+        part.weights().require(part.name(), specs(part, settings));
+        return new PointCloudSession(part, options, new PointEmbedding(part, settings));
+    }
+
+    private static List<WeightSpec> specs(ModelPart part, PointSettings settings) {
+        try {
+            return PointWeights.specs(settings, part.width());
+        } catch (MetaTransformerException refusal) {
+            throw refusal.at(part.name());
+        }
+    }
+}
