@@ -5,6 +5,7 @@ import io.metatransformer.api.Features;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Prediction;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.Progress;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.core.model.ModelDraft;
@@ -114,6 +115,19 @@ public final class MetaTransformer implements AutoCloseable {
     /** As {@link #tokenize}, without waiting. */
     public CompletionStage<Reply<TokenSequence>> tokenizeAsync(Request request) {
         return started(() -> pipeline.tokenize(request));
+    }
+
+    /**
+     * Each item, of one input, to a small drawing for a person to look at; empty where its tokenizer makes none.
+     * As {@link #tokenize}, it needs no encoder.
+     */
+    public Reply<Optional<Preview>> preview(Request request) {
+        return pipeline.preview(request).await();
+    }
+
+    /** As {@link #preview}, without waiting. */
+    public CompletionStage<Reply<Optional<Preview>>> previewAsync(Request request) {
+        return started(() -> pipeline.preview(request));
     }
 
     private static <T> CompletionStage<Reply<T>> started(Supplier<Call<T>> start) {

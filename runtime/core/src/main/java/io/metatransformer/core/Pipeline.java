@@ -3,6 +3,7 @@ package io.metatransformer.core;
 import io.metatransformer.api.Features;
 import io.metatransformer.api.HeadSession;
 import io.metatransformer.api.Prediction;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.core.batch.BatchSettings;
 import io.metatransformer.core.lease.Lease;
@@ -59,6 +60,14 @@ final class Pipeline {
                 false,
                 (model, allowRandom) ->
                         new Work.Tokens(new Tokenizing(model, installed, allowRandom, listener)));
+    }
+
+    Call<Optional<Preview>> preview(Request request) {
+        return start(
+                request,
+                false,
+                (model, allowRandom) ->
+                        new Work.Previews(new Tokenizing(model, installed, allowRandom, listener)));
     }
 
     Call<Features> encode(Request request) {

@@ -4,6 +4,7 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Modality;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
 import io.metatransformer.core.lease.Lease;
@@ -52,18 +53,32 @@ final class Tokenizing {
     }
 
     private Tokens tokens(Input given) {
-        Input input =
-                given.modality().equals(Item.AUTO) ? given.as(installed.recognise(given)) : given;
-        Modality modality = input.modality();
-        try (Lease<Opened<TokenizerSession>> lease = model.tokenizer(modality, allowRandom)) {
+        Input input = recognised(given);
+        try (Lease<Opened<TokenizerSession>> lease =
+                model.tokenizer(input.modality(), allowRandom)) {
             Opened<TokenizerSession> tokenizer = lease.get();
             TokenSequence sequence =
                     tokenizer.guard().call("tokenizing", () -> tokenizer.session().tokenize(input));
             requireSound(sequence, tokenizer.provenance());
-            used.put(modality, tokenizer.provenance());
-            listener.tokens(modality, sequence.length());
+            used.put(input.modality(), tokenizer.provenance());
+            listener.tokens(input.modality(), sequence.length());
             return new Tokens(sequence, tokenizer.space());
         }
+    }
+
+    /** A drawing of one input, if its tokenizer makes drawings. */
+    Optional<Preview> preview(Input given) {
+        Input input = recognised(given);
+        try (Lease<Opened<TokenizerSession>> lease =
+                model.tokenizer(input.modality(), allowRandom)) {
+            Opened<TokenizerSession> tokenizer = lease.get();
+            used.put(input.modality(), tokenizer.provenance());
+            return tokenizer.guard().call("drawing", () -> tokenizer.session().preview(input));
+        }
+    }
+
+    private Input recognised(Input given) {
+        return given.modality().equals(Item.AUTO) ? given.as(installed.recognise(given)) : given;
     }
 
     private void requireSound(TokenSequence sequence, Provenance.Part by) {

@@ -1,5 +1,6 @@
 package io.metatransformer.core;
 
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.core.batch.Place;
 import java.util.Collections;
@@ -46,6 +47,36 @@ interface Work<T> extends AutoCloseable {
             run.clock().tokenized();
             run.tokens(sequence.segments());
             run.answer(sequence);
+        }
+
+        @Override
+        public List<Provenance.Part> parts() {
+            return List.copyOf(tokenizing.used());
+        }
+
+        @Override
+        public void close() {
+            // every lease on a tokenizer ended with its input
+        }
+    }
+
+    /** Draws inputs, and needs no tokens for it. */
+    record Previews(Tokenizing tokenizing) implements Work<Optional<Preview>> {
+
+        @Override
+        public List<Optional<Place>> reserve(int items) {
+            return Collections.nCopies(Math.min(items, Tokens.LANES), Optional.empty());
+        }
+
+        @Override
+        public void begin(Item item, ItemRun<Optional<Preview>> run) {
+            if (!(item instanceof Item.Raw raw) || raw.inputs().size() != 1) {
+                throw Refusals.invalid("a preview is of one raw input");
+            }
+            run.clock().begin();
+            Optional<Preview> preview = tokenizing.preview(raw.inputs().get(0));
+            run.clock().tokenized();
+            run.answer(preview);
         }
 
         @Override

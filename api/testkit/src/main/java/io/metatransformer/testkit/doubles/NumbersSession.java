@@ -9,6 +9,7 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
@@ -82,6 +83,19 @@ final class NumbersSession implements TokenizerSession {
                 specials,
                 new Layout.Series(numbers.length),
                 Origin.named(input.name()));
+    }
+
+    /** A line of text: how many tokens there are. */
+    @Override
+    public Optional<Preview> preview(Input input) {
+        return lifetime.during(
+                () -> {
+                    String caption = read(input).length() + " tokens";
+                    String svg =
+                            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"90\" height=\"20\">"
+                                    + "<text y=\"15\">%s</text></svg>";
+                    return Optional.of(Preview.svg(svg.formatted(caption), caption));
+                });
     }
 
     @Override
