@@ -1,0 +1,15 @@
+package io.metatransformer.modality.audio;
+
+import io.metatransformer.api.Origin;
+import java.util.function.Supplier;
+
+/**
+ * A spectrogram about to be cut into patches: its size is known, and its numbers are computed once that is found to be
+ * within limits.
+ *
+ * @param frames T
+ * @param bins M
+ * @param values computes {@code [T, M]}, normalised
+ * @param origin where it lies in the sound
+ */
+record Spectrogram(int frames, int bins, Supplier<float[]> values, Origin origin) {}
