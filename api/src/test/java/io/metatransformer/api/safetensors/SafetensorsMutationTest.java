@@ -11,12 +11,16 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What nobody thought of: good files with a few bytes changed, the same in every run. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SafetensorsMutationTest {
-    private static final int MUTANTS = 10_000;
+    private static final int MUTANTS = Integer.getInteger("fuzz.rounds", 10_000);
+    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 60);
     private static final byte[] SIGNS =
             "{}[]\":,\\-0123456789eE. \0\u007f".getBytes(StandardCharsets.UTF_8);
 
@@ -27,6 +31,7 @@ class SafetensorsMutationTest {
         int read = 0;
         for (int seed = 0; seed < MUTANTS; seed++) {
             byte[] mutant = mutant(good, new SplitMix64(seed));
+            long began = System.nanoTime();
             try (Safetensors file = Safetensors.of(ByteBuffer.wrap(mutant), "mutant")) {
                 long bytes = 0;
                 for (String name : file.names()) {
@@ -40,6 +45,8 @@ class SafetensorsMutationTest {
             } catch (RuntimeException | Error e) {
                 throw new AssertionError("mutant " + seed + " is answered with " + e, e);
             }
+            long taken = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+            assertTrue(taken < SECONDS, "mutant " + seed + " takes " + taken + " s");
         }
         assertTrue(read < MUTANTS, "some must be refused");
     }

@@ -11,11 +11,12 @@ import java.util.function.Consumer;
 
 /**
  * Throws broken inputs at a reader: good ones with bits flipped, pieces cut out, doubled, moved or swapped for the
- * numbers and signs that readers trip over. The same in every run. How many is set with {@code -Dfuzz.rounds};
- * the default is small enough for every build.
+ * numbers and signs that readers trip over. The same in every run. How many is set with {@code -Dfuzz.rounds}, and
+ * how long one may take with {@code -Dfuzz.seconds}; the defaults are for every build, profile {@code fuzz} asks more.
  */
 public final class Mutations {
     private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 2000);
+    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 60);
     private static final int MOST_CHANGES = 4;
     private static final List<byte[]> TRAPS =
             List.of(
@@ -48,21 +49,23 @@ public final class Mutations {
 
     /**
      * Checks that {@code read} reads each broken input, or refuses it as the caller's fault with a message that
-     * is fit to be sent back.
+     * is fit to be sent back, and in time.
      */
     public void allAreReadOrRefused(Consumer<byte[]> read) {
-        for (int round = 0; round < ROUNDS; round++) {
-            byte[] broken = next();
-            try {
-                read.accept(broken);
-            } catch (MetaTransformerException refusal) {
-                if (refusal.code().turn() != ErrorCode.Turn.CALLER) {
-                    throw new AssertionError(
-                            shown(round, broken) + " is refused: " + refusal, refusal);
+        try (Watch watch = new Watch(SECONDS)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                byte[] broken = next();
+                try {
+                    watch.run(() -> read.accept(broken));
+                } catch (MetaTransformerException refusal) {
+                    if (refusal.code().turn() != ErrorCode.Turn.CALLER) {
+                        throw new AssertionError(
+                                shown(round, broken) + " is refused: " + refusal, refusal);
+                    }
+                    Refused.checkMessage(refusal);
+                } catch (RuntimeException | Error e) {
+                    throw new AssertionError(shown(round, broken) + " is answered with " + e, e);
                 }
-                Refused.checkMessage(refusal);
-            } catch (RuntimeException | Error e) {
-                throw new AssertionError(shown(round, broken) + " is answered with " + e, e);
             }
         }
     }
