@@ -5,6 +5,7 @@ import io.metatransformer.api.MetaTransformerException;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.function.Function;
 import javax.imageio.ImageReader;
 
 /** Runs a decoder on a file that was found in order, and says in our words what it complains about. */
@@ -19,11 +20,20 @@ final class Decoder {
     private Decoder() {}
 
     static Picture decode(FileBytes file, PictureFormat format, Outline outline) {
+        return decode(file, format, outline, image -> DecodedImage.picture(image, outline));
+    }
+
+    /** As above, of which {@code take} takes what it needs. */
+    static <T> T decode(
+            FileBytes file,
+            PictureFormat format,
+            Outline outline,
+            Function<BufferedImage, T> take) {
         Watch watch = new Watch();
         try {
             BufferedImage image = run(format, outline, watch);
             refuse(file, format, watch);
-            return DecodedImage.picture(image, outline);
+            return take.apply(image);
         } catch (MetaTransformerException refusal) {
             throw refusal;
         } catch (OutOfMemoryError e) {

@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /** Vectors that are added to the tokens of a picture, one per place in the grid. Immutable. */
-interface PositionTable {
+public interface PositionTable {
 
     /** {@code [prefix + rows · cols, D]}: those of the prefix tokens first. */
     Tensor rows(int rows, int cols);
