@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * Replaces the short-hands of operations by what they stand for: {@code scope} by the credentials that hold it,
- * {@code problems} (slugs) by responses, {@code tagged} by what ETags bring about.
+ * {@code problems} (slugs) by responses, {@code tagged} and {@code matched} by what ETags bring about where things
+ * are read and where they are changed.
  */
 final class WrittenOut {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -73,6 +74,11 @@ final class WrittenOut {
                 .forEach(name -> parameter(operation, name));
         if (operation.remove("tagged") != null) {
             tagged(operation);
+        }
+        if (operation.remove("matched") != null) {
+            parameter(operation, "if-match");
+            problems.add(ProblemType.PRECONDITION_FAILED);
+            operation.get("responses").forEach(response -> header(response, "ETag"));
         }
         byStatus(problems)
                 .forEach(

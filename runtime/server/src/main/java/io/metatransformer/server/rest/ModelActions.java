@@ -8,63 +8,55 @@ import io.metatransformer.server.problem.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Loads, warms up and unloads models. Answers at once, or with {@code ?wait=true} when it is done. */
 final class ModelActions {
     private final MetaTransformer runtime;
-    private final Catalogue<ModelInfo> models;
+    private final Changes<ModelInfo> changes;
     private final WorkerExecutor workers;
 
     ModelActions(MetaTransformer runtime, Catalogue<ModelInfo> models, WorkerExecutor workers) {
         this.runtime = runtime;
-        this.models = models;
+        this.changes = new Changes<>(models);
         this.workers = workers;
+    }
+
+    private interface Action {
+        CompletionStage<Void> begin(String name);
     }
 
     /** Loading warms up as well, so this serves both. */
     void load(RoutingContext context) {
-        String name = context.pathParam("id");
-        boolean wait = wait(context);
-        Future<CompletionStage<Void>> begun =
-                workers.executeBlocking(
-                        () -> {
-                            models.find(name);
-                            return runtime.load(name);
-                        },
-                        false);
-        begun.compose(
-                        loading ->
-                                wait
-                                        ? Future.fromCompletionStage(
-                                                loading, context.vertx().getOrCreateContext())
-                                        : Future.succeededFuture())
-                .onFailure(context::fail)
-                .onSuccess(done -> answer(context, name, wait));
+        act(context, runtime::load);
     }
 
     void unload(RoutingContext context) {
-        String name = context.pathParam("id");
-        boolean wait = wait(context);
-        workers.executeBlocking(
-                        () -> {
-                            models.find(name);
-                            runtime.unload(name);
-                            return null;
-                        },
-                        false)
-                .onFailure(context::fail)
-                .onSuccess(done -> answer(context, name, wait));
+        act(
+                context,
+                name -> {
+                    runtime.unload(name);
+                    return CompletableFuture.completedStage(null);
+                });
     }
 
-    private void answer(RoutingContext context, String name, boolean wait) {
-        try {
-            ModelInfo now = models.find(name);
-            context.response().setStatusCode(wait ? 200 : 202);
-            Documents.json(context, out -> CatalogueJson.model(out, now));
-        } catch (Refusal e) {
-            context.fail(e);
-        }
+    private void act(RoutingContext context, Action action) {
+        String name = context.pathParam("id");
+        boolean wait = wait(context);
+        workers.executeBlocking(changes.of(context, name, () -> action.begin(name)), false)
+                .compose(begun -> wait ? ended(context, begun) : Future.succeededFuture())
+                .compose(done -> workers.executeBlocking(() -> changes.now(name), false))
+                .onFailure(context::fail)
+                .onSuccess(
+                        now -> {
+                            context.response().setStatusCode(wait ? 200 : 202);
+                            Documents.json(context, out -> CatalogueJson.model(out, now));
+                        });
+    }
+
+    private static Future<Void> ended(RoutingContext context, CompletionStage<Void> begun) {
+        return Future.fromCompletionStage(begun, context.vertx().getOrCreateContext());
     }
 
     private static boolean wait(RoutingContext context) {

@@ -154,7 +154,7 @@ public final class NativeSurface {
 
     private List<Endpoint> administration() {
         ModelActions model = new ModelActions(runtime, models, inside.workers());
-        PluginActions plugin = new PluginActions(runtime, inside.workers());
+        PluginActions plugin = new PluginActions(runtime, plugins, inside.workers());
         return List.of(
                 act(API + "/models/{id}/load", model::load),
                 act(API + "/models/{id}/warmup", model::load),

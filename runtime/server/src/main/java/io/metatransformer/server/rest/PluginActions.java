@@ -9,10 +9,12 @@ import io.vertx.ext.web.RoutingContext;
 /** Switches plugins on and off; running requests end on the sessions they have. */
 final class PluginActions {
     private final MetaTransformer runtime;
+    private final Changes<PluginInfo> changes;
     private final WorkerExecutor workers;
 
-    PluginActions(MetaTransformer runtime, WorkerExecutor workers) {
+    PluginActions(MetaTransformer runtime, Catalogue<PluginInfo> plugins, WorkerExecutor workers) {
         this.runtime = runtime;
+        this.changes = new Changes<>(plugins);
         this.workers = workers;
     }
 
@@ -31,7 +33,7 @@ final class PluginActions {
 
     private void act(RoutingContext context, Action action) {
         String id = context.pathParam("id");
-        workers.executeBlocking(() -> action.run(id), false)
+        workers.executeBlocking(changes.of(context, id, () -> action.run(id)), false)
                 .onFailure(context::fail)
                 .onSuccess(now -> Documents.json(context, out -> CatalogueJson.plugin(out, now)));
     }
