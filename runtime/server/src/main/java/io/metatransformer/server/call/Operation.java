@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Operation {
     EMBED,
     PREDICT,
+    SIMILARITY,
     TOKENIZE,
     HEAD,
     CATALOGUE,

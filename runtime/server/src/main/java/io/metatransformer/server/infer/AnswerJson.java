@@ -102,7 +102,7 @@ public final class AnswerJson {
     }
 
     /** One modality, or those of a fused item joined with a plus sign, in order. */
-    private static String modality(Answer<?> answer) {
+    static String modality(Answer<?> answer) {
         return answer.segments().stream()
                 .map(Segment::modality)
                 .map(String::valueOf)

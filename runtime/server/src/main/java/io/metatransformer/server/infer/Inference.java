@@ -138,7 +138,7 @@ public final class Inference {
                 errors.add(
                         new ItemProblem(
                                 question.asks().get(answer.index()).pointer(),
-                                answer.index(),
+                                question.index(answer.index()),
                                 problem.code(),
                                 problem.detail()));
             }

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param spelling of the numbers in the answer
  * @param partial whether items that can be answered are, even if others cannot
  * @param allowRandomWeights whether weights drawn at random may answer
+ * @param comparison of the answers; absent if they themselves are wanted
  */
 public record Question(
         Optional<String> model,
@@ -30,7 +31,8 @@ public record Question(
         Optional<String> truncate,
         Spelling spelling,
         boolean partial,
-        boolean allowRandomWeights) {
+        boolean allowRandomWeights,
+        Optional<Comparison> comparison) {
 
     public Question {
         asks = List.copyOf(asks);
@@ -44,42 +46,33 @@ public record Question(
      * @throws Refusal if the question itself says something else
      */
     public Question with(String name, String value) {
-        return switch (name) {
+        switch (name) {
             case "model" -> {
                 agree(name, model, value);
-                yield new Question(
-                        Optional.of(value),
-                        head,
-                        asks,
-                        options,
-                        truncate,
-                        spelling,
-                        partial,
-                        allowRandomWeights);
+                return of(Optional.of(value), head, asks);
             }
             case "head" -> {
                 agree(name, head, value);
-                yield new Question(
-                        model,
-                        Optional.of(value),
-                        asks,
-                        options,
-                        truncate,
-                        spelling,
-                        partial,
-                        allowRandomWeights);
+                return of(model, Optional.of(value), asks);
             }
-            default ->
-                    new Question(
-                            model,
-                            head,
-                            asks.stream().map(ask -> ask.as(Modality.of(value))).toList(),
-                            options,
-                            truncate,
-                            spelling,
-                            partial,
-                            allowRandomWeights);
-        };
+            default -> {
+                Modality modality = Modality.of(value);
+                return of(model, head, asks.stream().map(ask -> ask.as(modality)).toList());
+            }
+        }
+    }
+
+    private Question of(Optional<String> asked, Optional<String> by, List<Ask> items) {
+        return new Question(
+                asked,
+                by,
+                items,
+                options,
+                truncate,
+                spelling,
+                partial,
+                allowRandomWeights,
+                comparison);
     }
 
     private static void agree(String name, Optional<String> own, String value) {
@@ -90,6 +83,13 @@ public record Question(
                                     "the path and the request name different ones")
                             .at("/" + name, -1));
         }
+    }
+
+    /** Index of an item in the list of the request that it came in. */
+    int index(int item) {
+        return comparison.isPresent() && item >= comparison.get().left()
+                ? item - comparison.get().left()
+                : item;
     }
 
     /** Whether the request set any option, so that a bad one is its own fault. */

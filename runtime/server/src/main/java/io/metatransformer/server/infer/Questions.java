@@ -46,11 +46,21 @@ public final class Questions {
      * @param modality of inputs, where the question names none
      */
     public Question json(byte[] body, List<Upload> uploads, Optional<String> modality) {
-        return QuestionReader.read(
-                body,
-                limits,
-                new Parts(uploads.stream().map(Upload::part).toList()),
-                modality.map(id -> modality(id)));
+        return new QuestionReader(limits, parts(uploads), modality.map(id -> modality(id)))
+                .read(body);
+    }
+
+    /**
+     * A JSON question for similarity.
+     *
+     * @param uploads that it may refer to
+     */
+    public Question comparison(byte[] body, List<Upload> uploads) {
+        return new ComparisonReader(limits, parts(uploads)).read(body);
+    }
+
+    private static Parts parts(List<Upload> uploads) {
+        return new Parts(uploads.stream().map(Upload::part).toList());
     }
 
     /**
@@ -113,7 +123,8 @@ public final class Questions {
                 Optional.empty(),
                 Spelling.DEFAULT,
                 false,
-                false);
+                false,
+                Optional.empty());
     }
 
     private static Question of(
@@ -134,7 +145,8 @@ public final class Questions {
                     new Ask(Item.of(input), Optional.empty(), pointers.get(asks.size()), modality));
         }
         Map<String, Object> options = new TreeMap<>(rest);
-        return new Question(model, head, asks, options, truncate, spelling, partial, random);
+        return new Question(
+                model, head, asks, options, truncate, spelling, partial, random, Optional.empty());
     }
 
     private static Modality modality(String id) {

@@ -14,6 +14,7 @@ import io.metatransformer.server.problem.ProblemType;
 import io.metatransformer.server.problem.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Reads one JSON document (RFC 8259, UTF-8) in one pass. Refuses what is broken, too deep, too long, or says
@@ -21,6 +22,9 @@ import java.nio.ByteBuffer;
  */
 public final class JsonReader {
     private static final int MAX_NAME = 1024;
+
+    /** Members of a request that list its items. */
+    private static final List<String> LISTS = List.of("inputs", "left", "right");
 
     private final byte[] document;
     private final JsonParser parser;
@@ -145,7 +149,7 @@ public final class JsonReader {
     /** Index of the item that a pointer leads into: 3 for {@code /inputs/3/data}; else -1. */
     public static int index(String pointer) {
         String[] steps = pointer.split("/", 4);
-        return steps.length > 2 && "inputs".equals(steps[1]) && steps[2].matches("\\d{1,9}")
+        return steps.length > 2 && LISTS.contains(steps[1]) && steps[2].matches("\\d{1,9}")
                 ? Integer.parseInt(steps[2])
                 : -1;
     }

@@ -26,8 +26,8 @@ interface Answering {
         return Set.of();
     }
 
-    /** Whether a JSON body is an input rather than a question. */
-    boolean jsonIsData();
+    /** What a JSON body is here. */
+    JsonBody json();
 
     /** Refuses at once what would be refused anyhow; on the event loop. */
     void requireRoom(Optional<String> model);

@@ -62,7 +62,7 @@ public final class AskHandler implements Handler<RoutingContext> {
                         context,
                         inside.questions(),
                         fixed,
-                        answering.jsonIsData(),
+                        answering.json(),
                         answering.parameters());
         answering.requireRoom(Optional.ofNullable(fixed.get("model")));
         Call call =

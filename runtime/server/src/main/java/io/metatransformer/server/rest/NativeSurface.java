@@ -105,6 +105,7 @@ public final class NativeSurface {
         return List.of(
                 ask(API + "/embed", Operation.EMBED, embedding(Optional.empty())),
                 ask(API + "/predict", Operation.PREDICT, prediction(Optional.empty())),
+                ask(API + "/similarity", Operation.SIMILARITY, new SimilarityAnswering(inference)),
                 ask(API + "/models/{id}/embed", Operation.EMBED, embedding(Optional.of("model"))),
                 ask(
                         API + "/heads/{id}/predict",

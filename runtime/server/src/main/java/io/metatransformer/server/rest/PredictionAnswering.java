@@ -47,8 +47,8 @@ final class PredictionAnswering implements Answering {
     }
 
     @Override
-    public boolean jsonIsData() {
-        return fixed.isPresent();
+    public JsonBody json() {
+        return fixed.isPresent() ? JsonBody.DATA : JsonBody.QUESTION;
     }
 
     @Override

@@ -9,7 +9,15 @@ import java.util.Optional;
 /** {@code GET /api/v1}: what this is and where to go on. */
 final class RootPage implements Handler<RoutingContext> {
     private static final List<String> LINKS =
-            List.of("limits", "modalities", "models", "heads", "plugins", "embed", "predict");
+            List.of(
+                    "limits",
+                    "modalities",
+                    "models",
+                    "heads",
+                    "plugins",
+                    "embed",
+                    "predict",
+                    "similarity");
 
     @Override
     public void handle(RoutingContext context) {

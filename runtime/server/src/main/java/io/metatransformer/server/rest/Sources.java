@@ -29,13 +29,13 @@ import java.util.regex.Pattern;
  * Reads the question of one HTTP request: JSON, a form, or data as it is.
  *
  * @param fixed what the path says, such as the model; the rest of the request may only repeat it
- * @param jsonIsData whether a JSON body is an input rather than a question
+ * @param json what a JSON body is here
  * @param query parameters
  */
 record Sources(
         Questions questions,
         Map<String, String> fixed,
-        boolean jsonIsData,
+        JsonBody json,
         Map<String, String> query,
         String contentType,
         Optional<String> label) {
@@ -52,7 +52,7 @@ record Sources(
             RoutingContext context,
             Questions questions,
             Map<String, String> fixed,
-            boolean jsonIsData,
+            JsonBody json,
             Set<String> others) {
         Map<String, String> query = new HashMap<>();
         MultiMap given = context.queryParams(StandardCharsets.UTF_8);
@@ -68,7 +68,7 @@ record Sources(
                 new Sources(
                         questions,
                         fixed,
-                        jsonIsData,
+                        json,
                         query,
                         contentType,
                         label(context.request().getHeader("Content-Disposition")));
@@ -90,6 +90,13 @@ record Sources(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE,
                     "of multipart types, only form-data is read");
         }
+        boolean form = type.startsWith("multipart/");
+        if (json == JsonBody.COMPARISON && !form && !isQuestion()) {
+            throw new Refusal(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    "two lists of inputs are sent as application/json, or as multipart/form-data"
+                            + " with a part named request");
+        }
     }
 
     private String type() {
@@ -103,7 +110,7 @@ record Sources(
         if (type.isEmpty()) {
             return fixed.isEmpty(); // a path that says something is there for bytes as they are
         }
-        return !jsonIsData && (type.equals("application/json") || type.endsWith("+json"));
+        return json != JsonBody.DATA && (type.equals("application/json") || type.endsWith("+json"));
     }
 
     /** Parses the body; on a worker. */
@@ -116,7 +123,7 @@ record Sources(
             return agreeing(questions.raw(bytes, contentType, label, parameters(Map.of())));
         }
         refuseQuery();
-        return agreeing(questions.json(bytes, List.of(), modality()));
+        return agreeing(question(bytes, List.of()));
     }
 
     private void refuseQuery() {
@@ -143,6 +150,11 @@ record Sources(
         if (text != null) {
             request = text.getBytes(StandardCharsets.UTF_8);
         }
+        if (request == null && json == JsonBody.COMPARISON) {
+            throw new Refusal(
+                    ProblemType.INVALID_REQUEST,
+                    "the form needs a part named request that says which files are compared");
+        }
         if (request == null) {
             return questions.files(uploads, parameters(fields));
         }
@@ -153,7 +165,13 @@ record Sources(
                     "beside a part named request, a form holds files only; leave out the field "
                             + Quoted.of(fields.keySet().iterator().next()));
         }
-        return questions.json(request, uploads, modality());
+        return question(request, uploads);
+    }
+
+    private Question question(byte[] request, List<Upload> uploads) {
+        return json == JsonBody.COMPARISON
+                ? questions.comparison(request, uploads)
+                : questions.json(request, uploads, modality());
     }
 
     private Optional<String> modality() {

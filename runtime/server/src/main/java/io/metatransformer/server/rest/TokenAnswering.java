@@ -43,8 +43,8 @@ final class TokenAnswering implements Answering {
     }
 
     @Override
-    public boolean jsonIsData() {
-        return false;
+    public JsonBody json() {
+        return JsonBody.QUESTION;
     }
 
     @Override
