@@ -67,8 +67,8 @@ final class BlockLayer {
                         .output();
         Operand<TFloat32> q = tf.math.mul(heads.get(0), tf.constant((float) (1 / Math.sqrt(K))));
         Operand<TFloat32> scores = layers.product(q, heads.get(1), true);
-        if (sequences.keyBias().isPresent()) {
-            scores = layers.add(scores, sequences.keyBias().get());
+        if (sequences.bias().isPresent()) {
+            scores = layers.add(scores, sequences.bias().get());
         }
         Operand<TFloat32> context = layers.product(layers.softmax(scores), heads.get(2), false);
         Operand<TFloat32> places =

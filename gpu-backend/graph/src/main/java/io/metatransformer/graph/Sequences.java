@@ -22,7 +22,7 @@ public final class Sequences {
     private final Operand<TInt32> length;
     private final Optional<Operand<TInt32>> rowOfPlace;
     private final Optional<Operand<TInt32>> placeOfRow;
-    private final Optional<Operand<TFloat32>> keyBias;
+    private final Optional<Operand<TFloat32>> bias;
 
     private Sequences(
             Ops tf,
@@ -30,13 +30,13 @@ public final class Sequences {
             Operand<TInt32> length,
             Optional<Operand<TInt32>> rowOfPlace,
             Optional<Operand<TInt32>> placeOfRow,
-            Optional<Operand<TFloat32>> keyBias) {
+            Optional<Operand<TFloat32>> bias) {
         this.tf = tf;
         this.batch = batch;
         this.length = length;
         this.rowOfPlace = rowOfPlace;
         this.placeOfRow = placeOfRow;
-        this.keyBias = keyBias;
+        this.bias = bias;
     }
 
     /** Every sequence as long as all others: rows are those of {@code tokens [B, T, D]} in order. */
@@ -53,9 +53,32 @@ public final class Sequences {
         return padded(layers, tokens, Optional.of(valid));
     }
 
+    /**
+     * Every sequence as long as all others, and read from left to right: no token sees a later one. Rows are
+     * those of {@code tokens [B, T, D]} in order.
+     */
+    public static Sequences causal(Layers layers, Operand<TFloat32> tokens) {
+        Ops tf = layers.tf();
+        Operand<TInt32> T = axis(tf, tf.shape(tokens), 1);
+        Operand<TInt32> places = tf.range(tf.constant(0), T, tf.constant(1));
+        Operand<TBool> later =
+                tf.math.greater(
+                        tf.expandDims(places, tf.constant(0)),
+                        tf.expandDims(places, tf.constant(1)));
+        Operand<TFloat32> bias = masked(tf, later);
+        return of(
+                tf,
+                tokens,
+                Optional.of(tf.expandDims(tf.expandDims(bias, tf.constant(0)), tf.constant(0))));
+    }
+
     private static Sequences padded(
             Layers layers, Operand<TFloat32> tokens, Optional<Operand<TBool>> valid) {
-        Ops tf = layers.tf();
+        return of(layers.tf(), tokens, valid.map(mask -> bias(layers, mask)));
+    }
+
+    private static Sequences of(
+            Ops tf, Operand<TFloat32> tokens, Optional<Operand<TFloat32>> bias) {
         Operand<TInt32> shape = tf.shape(tokens);
         return new Sequences(
                 tf,
@@ -63,7 +86,7 @@ public final class Sequences {
                 axis(tf, shape, 1),
                 Optional.empty(),
                 Optional.empty(),
-                valid.map(mask -> bias(layers, mask)));
+                bias);
     }
 
     /**
@@ -132,9 +155,9 @@ public final class Sequences {
         return length;
     }
 
-    /** {@code [B, 1, 1, T]}, to be added to scores. */
-    Optional<Operand<TFloat32>> keyBias() {
-        return keyBias;
+    /** {@code [B, 1, 1, T]} or {@code [1, 1, T, T]}, to be added to scores. */
+    Optional<Operand<TFloat32>> bias() {
+        return bias;
     }
 
     @SafeVarargs
@@ -145,9 +168,12 @@ public final class Sequences {
 
     private static Operand<TFloat32> bias(Layers layers, Operand<TBool> valid) {
         Ops tf = layers.tf();
-        Operand<TFloat32> padding = tf.dtypes.cast(tf.math.logicalNot(valid), TFloat32.class);
-        Operand<TFloat32> bias = tf.math.mul(padding, tf.constant(MASKED));
+        Operand<TFloat32> bias = masked(tf, tf.math.logicalNot(valid));
         return tf.expandDims(tf.expandDims(bias, tf.constant(1)), tf.constant(1));
+    }
+
+    private static Operand<TFloat32> masked(Ops tf, Operand<TBool> hidden) {
+        return tf.math.mul(tf.dtypes.cast(hidden, TFloat32.class), tf.constant(MASKED));
     }
 
     private static Operand<TInt32> axis(Ops tf, Operand<TInt32> shape, int axis) {

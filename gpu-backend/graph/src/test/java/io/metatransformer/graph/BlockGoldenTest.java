@@ -7,6 +7,7 @@ import io.metatransformer.api.Tensor;
 import io.metatransformer.api.Weights;
 import io.metatransformer.testkit.Golden;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -199,6 +200,47 @@ class BlockGoldenTest {
 
     private static Block exact(int heads, float eps) {
         return new Block(heads, eps, Activation.GELU);
+    }
+
+    @Test
+    void read_from_left_to_right_a_token_is_what_the_text_up_to_it_makes_of_it() {
+        Golden golden = Golden.encoder("encoder-tiny");
+        Weights weights = golden.weights("weights.");
+        int D = golden.shape("input.x_b2_n5")[2];
+        float[] batch = golden.tensor("input.x_b2_n5").toArray();
+        Tensor x = Tensor.of(Arrays.copyOf(batch, 5 * D), 1, 5, D);
+
+        try (Network network =
+                Network.build(
+                        "causal",
+                        weights,
+                        (layers, wiring) -> {
+                            var tokens = wiring.input("tokens", -1, -1, D);
+                            var sequences = Sequences.causal(layers, tokens);
+                            wiring.output(
+                                    "rows",
+                                    stack(layers, sequences, tokens, D, 2, exact(4, 1e-5f)));
+                        })) {
+            float[] whole = network.run(x).toArray();
+
+            for (int n = 1; n <= 5; n++) {
+                float[] up = Arrays.copyOf(x.toArray(), n * D);
+                float[] alone = network.run(Tensor.of(up, 1, n, D)).toArray();
+                assertClose(
+                        n + " tokens",
+                        Arrays.copyOfRange(whole, (n - 1) * D, n * D),
+                        Arrays.copyOfRange(alone, (n - 1) * D, n * D),
+                        1e-5,
+                        0);
+            }
+            float[] first = Arrays.copyOf(whole, D);
+            Tensor seesItselfAlone = blocks(weights, 2, exact(4, 1e-5f), firstToken(x));
+            assertClose("token 0", first, seesItselfAlone.toArray(), 1e-5, 0);
+        }
+    }
+
+    private static Tensor firstToken(Tensor x) {
+        return Tensor.of(Arrays.copyOf(x.toArray(), x.size(2)), 1, 1, x.size(2));
     }
 
     private static Tensor blocks(Weights weights, int depth, Block block, Tensor x) {
