@@ -50,6 +50,27 @@ public interface Tokenizer {
     }
 
     /**
+     * Options that the tensors tell which {@link #adopt} took, such as how many layers there are. None by
+     * default.
+     *
+     * @param adopted at least one tensor
+     * @param encoder facts of the encoder that the same checkpoint holds: {@code dim}, {@code depth}, {@code
+     *     heads}, {@code activation}, {@code eps}
+     * @return values of declared options, as {@code config.json} holds them; what the importer sets counts more
+     */
+    default Map<String, Object> configure(Weights adopted, Map<String, Object> encoder) {
+        return Map.of();
+    }
+
+    /**
+     * Whether weights that {@link #adopt} takes were trained in front of the checkpoint's encoder, as a patch
+     * embedding is: only then do features of its tokens lie in the space that the checkpoint's embeddings share.
+     */
+    default boolean feedsEncoder() {
+        return true;
+    }
+
+    /**
      * Options that are read off training data rather than trained: statistics of channels, vocabularies of
      * columns. None by default.
      *

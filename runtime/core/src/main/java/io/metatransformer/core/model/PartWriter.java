@@ -48,7 +48,12 @@ final class PartWriter {
         Weights adopted = service.adopt(checkpoint);
         boolean asked = !adopted.names().isEmpty() || !config.isEmpty();
         try {
-            return write(kind, name, config, adopted, service, asked);
+            Map<String, Object> told = new TreeMap<>();
+            if (!adopted.names().isEmpty()) {
+                told.putAll(service.configure(adopted, draft.shape()));
+            }
+            told.putAll(config);
+            return write(kind, name, told, adopted, service, asked);
         } catch (MetaTransformerException refusal) {
             // Most heads need options that no checkpoint tells, such as their labels.
             boolean optional = kind == PartInfo.Kind.HEAD && config.isEmpty();
@@ -82,7 +87,7 @@ final class PartWriter {
             return Optional.empty();
         }
         Map<String, Object> described = new TreeMap<>(config);
-        if (complete && !adopted.names().isEmpty()) {
+        if (complete && !adopted.names().isEmpty() && service.feedsEncoder()) {
             draft.space().ifPresent(space -> described.putIfAbsent("space", space));
         }
         store(model.resolve(kind.folder()).resolve(name), described, weights.weights());
