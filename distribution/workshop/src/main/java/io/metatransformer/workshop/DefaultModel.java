@@ -29,6 +29,9 @@ public final class DefaultModel {
     /** Those of the sample series. */
     private static final int CHANNELS = 4;
 
+    /** A text encoder of the shape of CLIP's, small as the encoder is. */
+    private static final Map<String, Object> TEXT = Map.of("text_width", 64, "text_layers", 2);
+
     private DefaultModel() {}
 
     /** Argument: the packaged folder, whose plugins it is made for. */
@@ -57,6 +60,7 @@ public final class DefaultModel {
                                             + " speed are real, the meaning is not.")
                             .licence(new Licence("CC0-1.0", Optional.empty(), true))
                             .tokenizer(Modality.TIME_SERIES, Map.of("channels", CHANNELS))
+                            .tokenizer(Modality.TEXT, TEXT)
                             .tokenizer(Modality.TABULAR, Map.of("schema", schema(packaged)))
                             .drawMissing(SEED),
                     Progress.NONE);

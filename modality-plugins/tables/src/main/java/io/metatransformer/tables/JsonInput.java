@@ -78,7 +78,7 @@ public final class JsonInput implements AutoCloseable {
     }
 
     /** As {@link #next}, but whether there is a next token is the answer and not a refusal. */
-    boolean advance() {
+    public boolean advance() {
         try {
             return parser.nextToken() != null;
         } catch (IOException e) {
