@@ -8,6 +8,11 @@ import io.metatransformer.api.Prediction;
 import io.metatransformer.api.Preview;
 import io.metatransformer.api.Progress;
 import io.metatransformer.api.TokenSequence;
+import io.metatransformer.core.fit.Evaluation;
+import io.metatransformer.core.fit.Example;
+import io.metatransformer.core.fit.Fit;
+import io.metatransformer.core.fit.FitPlan;
+import io.metatransformer.core.fit.FitReport;
 import io.metatransformer.core.model.ModelDraft;
 import io.metatransformer.core.model.WrittenModel;
 import io.metatransformer.core.plugin.PluginInfo;
@@ -46,6 +51,7 @@ public final class MetaTransformer implements AutoCloseable {
     private final Plugins plugins;
     private final Models models;
     private final Pipeline pipeline;
+    private final Training training;
     private final Inventory inventory;
     private final Gate gate;
     private final Workers workers;
@@ -57,6 +63,7 @@ public final class MetaTransformer implements AutoCloseable {
             Plugins plugins,
             Models models,
             Pipeline pipeline,
+            Training training,
             Inventory inventory,
             Gate gate,
             Workers workers,
@@ -65,6 +72,7 @@ public final class MetaTransformer implements AutoCloseable {
         this.plugins = plugins;
         this.models = models;
         this.pipeline = pipeline;
+        this.training = training;
         this.inventory = inventory;
         this.gate = gate;
         this.workers = workers;
@@ -214,6 +222,33 @@ public final class MetaTransformer implements AutoCloseable {
      */
     public void addHead(String model, String name, ModelPart trained) {
         models.addHead(model, name, trained);
+    }
+
+    /**
+     * Trains a head upon the frozen encoder of a model, and adds it to the model. It may take hours; the model
+     * keeps answering meanwhile.
+     *
+     * @param progress told of the stages {@code features} and {@code epochs}
+     * @throws MetaTransformerException with {@link ErrorCode#UNKNOWN_HEAD}, {@link ErrorCode#UNSUPPORTED} for a
+     *     head that does not learn, and as {@link Fit#run}
+     */
+    public FitReport fit(FitPlan plan, Progress progress) {
+        return training.fit(plan, progress);
+    }
+
+    /**
+     * Asks a head about examples and measures its answers.
+     *
+     * @param model absent for the default one
+     * @param head as the model calls it
+     * @param allowRandomWeights whether answers made with weights drawn at random are wanted
+     */
+    public Evaluation evaluate(
+            Optional<String> model,
+            String head,
+            List<Example> examples,
+            boolean allowRandomWeights) {
+        return training.evaluate(model, head, examples, allowRandomWeights);
     }
 
     /**

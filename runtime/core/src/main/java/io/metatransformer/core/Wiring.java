@@ -45,6 +45,7 @@ final class Wiring extends AbstractModule {
         bind(PartOpener.class);
         bind(Models.class);
         bind(Pipeline.class);
+        bind(Training.class);
         bind(Inventory.class);
         bind(Watches.class);
         bind(MetaTransformer.class);

@@ -3,6 +3,7 @@ package io.metatransformer.core.digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,13 @@ public final class Sha256 {
 
     public static String of(String text) {
         return hex(digest(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Of the bytes from its position to its limit; both are left where they were. */
+    public static String of(ByteBuffer bytes) {
+        MessageDigest digest = digest();
+        digest.update(bytes.duplicate());
+        return hex(digest, new byte[0]);
     }
 
     public static String of(Path file) throws IOException {

@@ -1,0 +1,41 @@
+package io.metatransformer.core.fit;
+
+import io.metatransformer.api.Input;
+import io.metatransformer.api.Tensor;
+import io.metatransformer.core.Item;
+import io.metatransformer.core.digest.Sha256;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** What an item is made of, as a digest: bytes, modality and options, but no name. */
+final class ContentKey {
+    private ContentKey() {}
+
+    /** Nothing for tokens and features, which are cheaper to read than to look up. */
+    static Optional<String> of(Item item) {
+        if (!(item instanceof Item.Raw raw)) {
+            return Optional.empty();
+        }
+        StringBuilder parts = new StringBuilder();
+        for (Input input : raw.inputs()) {
+            parts.append(input.modality()).append('\n');
+            parts.append(input.options()).append('\n');
+            parts.append(Sha256.of(content(input))).append('\n');
+        }
+        return Optional.of(Sha256.of(parts.toString()));
+    }
+
+    private static ByteBuffer content(Input input) {
+        if (input.tensor().isEmpty()) {
+            return input.bytes(Integer.MAX_VALUE);
+        }
+        Tensor tensor = input.tensor().get();
+        int[] shape = tensor.shape();
+        ByteBuffer bytes = ByteBuffer.allocate(4 * (shape.length + tensor.elements()));
+        for (int size : shape) {
+            bytes.putInt(size);
+        }
+        bytes.slice().asFloatBuffer().put(tensor.data());
+        return bytes.rewind();
+    }
+}
