@@ -99,6 +99,37 @@ class PathOfARequestTest {
     }
 
     @Test
+    void positions_reach_the_encoder_from_inputs_beside_others_that_have_none() {
+        Input positioned = numbers(1, 3).withOptions(Map.of("position", 0.5));
+        TokenSequence tokens = mt.tokenize(Request.of(positioned)).values().get(0);
+
+        Reply<Prediction.Embedding> reply =
+                mt.embed(
+                        Request.of(
+                                Item.of(numbers(1, 3)),
+                                Item.of(positioned),
+                                Item.of(numbers(1, 3)),
+                                Item.of(tokens)));
+
+        // The encoder's double adds them before each of its two blocks.
+        assertArrayEquals(new float[] {2, 4, 6, 8}, vector(reply, 0));
+        assertArrayEquals(new float[] {3, 5, 7, 9}, vector(reply, 1));
+        assertArrayEquals(new float[] {2, 4, 6, 8}, vector(reply, 2));
+        assertArrayEquals(new float[] {3, 5, 7, 9}, vector(reply, 3));
+    }
+
+    @Test
+    void in_a_fused_sequence_positions_stay_with_their_rows() {
+        Input positioned = numbers(1).withOptions(Map.of("position", 0.5));
+
+        Features features =
+                mt.encode(Request.of(Item.of(numbers(1), positioned, numbers(1)))).values().get(0);
+
+        assertArrayEquals(
+                new float[] {1, 2, 3, 4, 2, 3, 4, 5, 1, 2, 3, 4}, features.values().toArray());
+    }
+
+    @Test
     void the_path_may_begin_at_tokens_or_at_features() {
         TokenSequence tokens = mt.tokenize(Request.of(numbers(1, 3))).values().get(0);
         Features features = mt.encode(Request.of(Item.of(tokens))).values().get(0);

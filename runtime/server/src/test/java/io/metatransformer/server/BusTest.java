@@ -160,6 +160,23 @@ class BusTest {
     }
 
     @Test
+    void positions_travel_with_their_tokens_and_reach_the_encoder() {
+        JsonObject options = new JsonObject().put("position", 0.5);
+        JsonObject input = new JsonObject().put("data", NUMBERS).put("options", options);
+        JsonObject inJson = ask(Addresses.tokenize("numbers"), input);
+
+        JsonObject plain = ask(Addresses.EMBED, question(NUMBERS));
+        JsonObject positioned =
+                ask(Addresses.EMBED, question(NUMBERS).put("inputs", new JsonArray().add(input)));
+
+        assertTrue(inJson.getJsonArray("data").getJsonObject(0).containsKey("positions"));
+        // The encoder's double adds them before each of its two blocks.
+        for (int d = 0; d < 4; d++) {
+            assertEquals(vector(plain).getDouble(d) + 1, vector(positioned).getDouble(d), 1e-6);
+        }
+    }
+
+    @Test
     void one_node_can_be_asked_alone() {
         JsonObject answer =
                 ask(Addresses.at(Addresses.EMBED, rig.server.node()), question(NUMBERS));

@@ -224,6 +224,38 @@ class CatalogueTest {
     }
 
     @Test
+    void tokens_are_told_with_their_positions() {
+        String question =
+                """
+                {"inputs":[{"text":"#numbers 1"},
+                           {"text":"#numbers 1 2","options":{"position":0.5}}]%s}
+                """;
+        Answer all = rig.http.json("/api/v1/modalities/numbers/tokenize", question.formatted(""));
+        Answer packed =
+                rig.http.json(
+                        "/api/v1/modalities/numbers/tokenize",
+                        question.formatted(",\"encoding\":\"base64\""));
+        Answer summary =
+                rig.http.json(
+                        "/api/v1/modalities/numbers/tokenize?summary=true", question.formatted(""));
+
+        JsonObject plain = all.json().getJsonArray("data").getJsonObject(0);
+        JsonObject positioned = all.json().getJsonArray("data").getJsonObject(1);
+        assertFalse(plain.getBoolean("positioned"));
+        assertFalse(plain.containsKey("positions"));
+        assertTrue(positioned.getBoolean("positioned"));
+        assertEquals(
+                "[[0.5,0.5,0.5,0.5],[0.5,0.5,0.5,0.5]]",
+                positioned.getJsonArray("positions").encode());
+        assertEquals(
+                "AAAAPwAAAD8AAAA/AAAAPwAAAD8AAAA/AAAAPwAAAD8=",
+                packed.json().getJsonArray("data").getJsonObject(1).getString("positions"));
+        JsonObject counted = summary.json().getJsonArray("data").getJsonObject(1);
+        assertTrue(counted.getBoolean("positioned"));
+        assertFalse(counted.containsKey("positions"));
+    }
+
+    @Test
     void tokens_can_be_looked_at() {
         Answer all =
                 rig.http.json(

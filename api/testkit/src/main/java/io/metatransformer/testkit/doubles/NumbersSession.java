@@ -14,6 +14,7 @@ import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 final class NumbersSession implements TokenizerSession {
@@ -53,7 +54,8 @@ final class NumbersSession implements TokenizerSession {
     }
 
     private TokenSequence read(Input input) {
-        float scale = (float) options.withRequest(input.options()).number("scale");
+        Options chosen = options.withRequest(input.options());
+        float scale = (float) chosen.number("scale");
         float[] numbers =
                 input.tensor()
                         .map(Tensor::toArray)
@@ -77,12 +79,23 @@ final class NumbersSession implements TokenizerSession {
                 tokens.put(number * scale * weight[d] + bias[d]);
             }
         }
-        return TokenSequence.of(
-                Tensor.of(tokens.flip(), length, width),
-                modality,
-                specials,
-                new Layout.Series(numbers.length),
-                Origin.named(input.name()));
+        TokenSequence sequence =
+                TokenSequence.of(
+                        Tensor.of(tokens.flip(), length, width),
+                        modality,
+                        specials,
+                        new Layout.Series(numbers.length),
+                        Origin.named(input.name()));
+        return positioned(sequence, (float) chosen.number("position"));
+    }
+
+    private TokenSequence positioned(TokenSequence sequence, float position) {
+        if (position == 0) {
+            return sequence;
+        }
+        float[] values = new float[sequence.length() * width];
+        Arrays.fill(values, position);
+        return sequence.withPositions(Tensor.of(values, sequence.length(), width));
     }
 
     /** A line of text: how many tokens there are. */

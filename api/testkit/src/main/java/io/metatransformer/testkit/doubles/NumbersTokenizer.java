@@ -23,7 +23,8 @@ import java.util.Map;
  * per number: {@code number · scale · proj.weight + proj.bias}. With {@code cls_token} among the weights,
  * that vector stands before them as a special token.
  *
- * <p>Options: {@code max_tokens} of the model, {@code scale} of a request.
+ * <p>Options: {@code max_tokens} of the model; of a request {@code scale}, and {@code position}: where it is not 0,
+ * every value of the positions is that number.
  */
 public final class NumbersTokenizer implements Tokenizer {
     /** What {@link #NumbersTokenizer()} reads. */
@@ -80,6 +81,8 @@ public final class NumbersTokenizer implements Tokenizer {
         return List.of(
                 Option.integer("max_tokens", 64, 1, 4096, "", "Most tokens of one input"),
                 Option.number("scale", 1, -1e6, 1e6, "", "Factor of every number")
+                        .settablePerRequest(),
+                Option.number("position", 0, -1e6, 1e6, "", "Of every token; 0: it has none")
                         .settablePerRequest());
     }
 

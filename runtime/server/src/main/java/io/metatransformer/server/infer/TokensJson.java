@@ -2,6 +2,7 @@ package io.metatransformer.server.infer;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.metatransformer.api.Segment;
+import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.core.Answer;
 import io.metatransformer.server.infer.Spelling.Encoding;
@@ -12,11 +13,11 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Base64;
 
-/** Writes tokens: values, mask, and how they lie; or only how many of what shape. */
+/** Writes tokens: values, positions, mask, and how they lie; or only how many of what shape. */
 public final class TokensJson {
     private TokensJson() {}
 
-    /** @param summary whether values and mask are left out */
+    /** @param summary whether values, positions and mask are left out */
     public static byte[] document(TokenOutcome outcome, boolean summary) {
         return Json.bytes(
                 out -> {
@@ -73,14 +74,13 @@ public final class TokensJson {
             LayoutJson.write(out, segment);
         }
         out.writeEndArray();
+        out.writeBooleanField("positioned", sequence.positions().isPresent());
         if (summary) {
             return;
         }
-        if (encoding == Encoding.BASE64) {
-            byte[] bytes = Vectors.bytes(sequence.tokens(), Spelling.Dtype.FLOAT32);
-            out.writeStringField("tokens", Base64.getEncoder().encodeToString(bytes));
-        } else {
-            rows(out, sequence);
+        matrix(out, "tokens", sequence.tokens(), encoding);
+        if (sequence.positions().isPresent()) {
+            matrix(out, "positions", sequence.positions().get(), encoding);
         }
         out.writeArrayFieldStart("mask");
         for (int n = 0; n < sequence.length(); n++) {
@@ -89,12 +89,18 @@ public final class TokensJson {
         out.writeEndArray();
     }
 
-    private static void rows(JsonGenerator out, TokenSequence sequence) throws IOException {
-        FloatBuffer values = sequence.tokens().data();
-        out.writeArrayFieldStart("tokens");
-        for (int n = 0; n < sequence.length(); n++) {
+    private static void matrix(JsonGenerator out, String name, Tensor matrix, Encoding encoding)
+            throws IOException {
+        if (encoding == Encoding.BASE64) {
+            byte[] bytes = Vectors.bytes(matrix, Spelling.Dtype.FLOAT32);
+            out.writeStringField(name, Base64.getEncoder().encodeToString(bytes));
+            return;
+        }
+        FloatBuffer values = matrix.data();
+        out.writeArrayFieldStart(name);
+        for (int n = 0; n < matrix.size(0); n++) {
             out.writeStartArray();
-            for (int d = 0; d < sequence.width(); d++) {
+            for (int d = 0; d < matrix.size(1); d++) {
                 out.writeNumber(values.get());
             }
             out.writeEndArray();
