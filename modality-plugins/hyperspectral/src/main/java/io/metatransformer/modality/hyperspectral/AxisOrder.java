@@ -1,6 +1,9 @@
 package io.metatransformer.modality.hyperspectral;
 
+import io.metatransformer.api.ErrorCode;
+import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Options;
+import io.metatransformer.api.Quoted;
 import io.metatransformer.modality.hyperspectral.Axes.Axis;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +37,11 @@ final class AxisOrder {
                 : Optional.empty();
     }
 
+    /** As an array is stored whose first index runs fastest. */
+    static List<Axis> reversed(List<Axis> order) {
+        return List.of(order.get(2), order.get(1), order.get(0));
+    }
+
     /** By the names of the axes: one of them spectral, the others lines and samples in their order. */
     static Optional<List<Axis>> byName(List<String> names) {
         List<Boolean> spectral = names.stream().map(AxisOrder::isSpectral).toList();
@@ -46,6 +54,15 @@ final class AxisOrder {
                     case 1 -> Axes.BIL;
                     default -> Axes.BIP;
                 });
+    }
+
+    static MetaTransformerException unclear(String input, List<String> names) {
+        return new MetaTransformerException(
+                ErrorCode.BAD_CONFIG,
+                input
+                        + ": which axis of "
+                        + names.stream().map(Quoted::of).collect(Collectors.joining(", "))
+                        + " is the spectral one? option 'axis_order' says it");
     }
 
     private static boolean isSpectral(String name) {

@@ -10,8 +10,9 @@ import java.util.List;
  * The smallest and largest value of every band, which become 0 and 1.
  *
  * @param min per band of the file; infinite where a band has no value
+ * @param mean of the values of each band; NaN where there is none, or the range was given
  */
-record BandRange(double[] min, double[] max) {
+record BandRange(double[] min, double[] max, double[] mean) {
     private static final int PIECE = 1 << 16;
 
     /**
@@ -27,6 +28,8 @@ record BandRange(double[] min, double[] max) {
         double[] min = filled(axes.bands(), Double.POSITIVE_INFINITY);
         double[] max = filled(axes.bands(), Double.NEGATIVE_INFINITY);
         double[] piece = new double[(int) Math.min(PIECE, axes.count())];
+        double[] sum = new double[axes.bands()];
+        long[] values = new long[axes.bands()];
         int band = 0;
         long left = axes.bandStep(); // of the run of samples of this band
         for (long at = 0; at < axes.count(); at += piece.length) {
@@ -37,6 +40,8 @@ record BandRange(double[] min, double[] max) {
                 if (!meaning.isMasked(stored)) {
                     double value = meaning.value(stored);
                     if (value - value == 0) { // finite
+                        sum[band] += value;
+                        values[band]++;
                         if (value < min[band]) {
                             min[band] = value;
                         }
@@ -53,7 +58,10 @@ record BandRange(double[] min, double[] max) {
                 }
             }
         }
-        return new BandRange(min, max);
+        for (int b = 0; b < sum.length; b++) {
+            sum[b] /= values[b];
+        }
+        return new BandRange(min, max, sum);
     }
 
     private static double[] filled(int length, double value) {
@@ -84,7 +92,8 @@ record BandRange(double[] min, double[] max) {
         BandRange range =
                 new BandRange(
                         min.stream().mapToDouble(Double::doubleValue).toArray(),
-                        max.stream().mapToDouble(Double::doubleValue).toArray());
+                        max.stream().mapToDouble(Double::doubleValue).toArray(),
+                        filled(bands, Double.NaN));
         for (int band = 0; band < bands; band++) {
             if (range.min[band] > range.max[band]) {
                 throw new MetaTransformerException(

@@ -4,11 +4,15 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Options;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.Tensor;
+import io.metatransformer.sketch.Plot;
 import java.nio.FloatBuffer;
 
 /** Numbers in memory that are one pixel's band vectors already. */
 final class BandVectors {
+    private static final int MOST_DRAWN = 6;
+
     private BandVectors() {}
 
     static boolean isGiven(Input input, Options options) {
@@ -52,5 +56,22 @@ final class BandVectors {
             }
         }
         return tensor.reshape(tensor.size(rank - 2), length);
+    }
+
+    /** Every number of the vectors, over the bands. */
+    static Preview draw(Tensor vectors) {
+        int B = vectors.size(0);
+        int length = vectors.size(1);
+        float[] values = vectors.toArray();
+        int shown = Math.min(length, MOST_DRAWN);
+        float[][] lines = new float[shown][B];
+        String[] names = new String[shown];
+        for (int i = 0; i < shown; i++) {
+            names[i] = "number " + i;
+            for (int b = 0; b < B; b++) {
+                lines[i][b] = values[b * length + i];
+            }
+        }
+        return Plot.lines(lines, names, B + " band vectors of " + length + " numbers");
     }
 }

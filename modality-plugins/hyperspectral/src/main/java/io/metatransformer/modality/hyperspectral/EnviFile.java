@@ -53,19 +53,23 @@ final class EnviFile {
                         + " .raw, .bsq, .bil, .bip or without a suffix, or both files are in one ZIP");
     }
 
-    /** {@code X.img} and the like, or {@code X}, for {@code X.hdr}; {@code X.img} for {@code X.img.hdr}. */
     private static Optional<Path> dataBeside(Path header) {
-        String name = header.getFileName().toString();
-        if (!name.toLowerCase(Locale.ROOT).endsWith(HEADER)) {
-            return Optional.empty();
+        return dataNames(header.getFileName().toString()).stream()
+                .map(header::resolveSibling)
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+
+    /** {@code X.img} and the like, or {@code X}, for {@code X.hdr}; {@code X.img} for {@code X.img.hdr}. */
+    static List<String> dataNames(String header) {
+        if (!header.toLowerCase(Locale.ROOT).endsWith(HEADER)) {
+            return List.of();
         }
-        String stem = name.substring(0, name.length() - HEADER.length());
-        Optional<Path> suffixed =
-                DATA.stream()
-                        .flatMap(s -> cases(s).map(c -> beside(header, stem + c)))
-                        .filter(Files::isRegularFile)
-                        .findFirst();
-        return suffixed.or(() -> Optional.of(beside(header, stem)).filter(Files::isRegularFile));
+        String stem = header.substring(0, header.length() - HEADER.length());
+        return Stream.concat(
+                        DATA.stream().flatMap(EnviFile::cases).map(suffix -> stem + suffix),
+                        Stream.of(stem))
+                .toList();
     }
 
     /** The header of a data file, which says nothing of itself. */
@@ -76,16 +80,12 @@ final class EnviFile {
         String stem = suffixed ? name.substring(0, dot) : name;
         return cases(HEADER)
                 .flatMap(c -> Stream.of(name + c, stem + c))
-                .map(n -> beside(data, n))
+                .map(data::resolveSibling)
                 .filter(Files::isRegularFile)
                 .findFirst();
     }
 
     private static Stream<String> cases(String suffix) {
         return Stream.of(suffix, suffix.toUpperCase(Locale.ROOT));
-    }
-
-    private static Path beside(Path file, String name) {
-        return file.resolveSibling(name);
     }
 }

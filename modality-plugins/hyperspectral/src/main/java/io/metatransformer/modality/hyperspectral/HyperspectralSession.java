@@ -9,9 +9,11 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Opens a scene, takes one pixel of it, embeds its bands. */
@@ -59,6 +61,23 @@ final class HyperspectralSession implements TokenizerSession {
         }
         try (Cube cube = new SceneReader(chosen).open(input)) {
             return read(input.name(), chosen, cube);
+        }
+    }
+
+    @Override
+    public Optional<Preview> preview(Input input) {
+        return lifetime.during(() -> Optional.of(draw(input)));
+    }
+
+    private Preview draw(Input input) {
+        Options chosen = options.withRequest(input.options());
+        if (BandVectors.isGiven(input, chosen)) {
+            return BandVectors.draw(BandVectors.of(input, neighbourhood.length()));
+        }
+        try (Cube cube = new SceneReader(chosen).open(input)) {
+            boolean zero = chosen.text("non_finite").equals("zero");
+            Pixel pixel = Pixel.of(input.name(), chosen, cube.axes());
+            return SceneDrawing.of(cube, BandRange.of(input.name(), cube, zero), pixel);
         }
     }
 

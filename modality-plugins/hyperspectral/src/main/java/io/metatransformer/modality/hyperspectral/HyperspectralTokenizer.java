@@ -21,13 +21,24 @@ public final class HyperspectralTokenizer implements Tokenizer {
 
     @Override
     public List<String> mediaTypes() {
-        return List.of("application/x-envi", "image/tiff", "application/x-npy");
+        return List.of(
+                "application/x-envi",
+                "application/zip",
+                "application/x-matlab-data",
+                "application/x-netcdf",
+                "application/x-hdf5",
+                "image/tiff",
+                "application/x-npy");
     }
 
     /** A TIFF file or an array does not say that it holds a scene. */
     @Override
     public boolean recognises(ByteBuffer head) {
-        return EnviHeader.recognises(head);
+        return EnviHeader.recognises(head)
+                || EnviZip.recognises(head)
+                || MatFile.recognises(head)
+                || ClassicNetcdf.recognises(head)
+                || HdfScene.recognises(head);
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.metatransformer.modality.hyperspectral;
 
 /** How much of a scene may lie in memory, where its format cannot be read piece by piece. */
 final class Room {
+    /** The most that deflate makes of one byte: what claims more is not there. */
+    static final long MAX_RATIO = 1032;
+
     private static final long MOST = 1 << 30;
 
     private Room() {}

@@ -64,7 +64,7 @@ interface Samples extends AutoCloseable {
 
     /** The same bytes read as numbers of one type, from {@code offset} on. */
     static Samples stored(Bytes bytes, long offset, SampleType type, ByteOrder order) {
-        return new StoredSamples(bytes, offset, type, order);
+        return new StoredSamples(bytes, offset, type, order, Long.MAX_VALUE, 0);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The first stage: a file, bytes or numbers to a scene. Content decides how it is read. */
 final class SceneReader {
@@ -58,6 +59,18 @@ final class SceneReader {
         if (TiffScene.recognises(head)) {
             return TiffScene.read(input.name(), input.bytes(Room.bytes()));
         }
+        if (MatFile.recognises(head)) {
+            return opened(input, bytes -> MatFile.open(input.name(), bytes, head, options));
+        }
+        if (EnviZip.isZip(head)) {
+            return opened(input, bytes -> EnviZip.open(input.name(), bytes));
+        }
+        if (HdfScene.recognises(head)) {
+            return HdfScene.read(input.name(), input.bytes(Room.bytes()), options);
+        }
+        if (ClassicNetcdf.recognises(head)) {
+            return opened(input, bytes -> ClassicNetcdf.open(input.name(), bytes, options));
+        }
         Optional<Path> header = input.path().flatMap(EnviFile::headerBeside);
         if (header.isPresent()) {
             return EnviFile.open(Input.of(input.modality(), header.get()));
@@ -66,6 +79,20 @@ final class SceneReader {
         throw new MetaTransformerException(
                 ErrorCode.UNSUPPORTED_FORMAT,
                 input.name() + ": a scene of no format that is read; " + FORMATS + " are");
+    }
+
+    /** A file is read where it lies; bytes are in memory already. */
+    private static Cube opened(Input input, Function<Samples.Bytes, Cube> format) {
+        Samples.Bytes bytes =
+                input.path().isPresent()
+                        ? FileRegion.open(input.name(), input.path().get())
+                        : Samples.Bytes.of(input.bytes(Integer.MAX_VALUE));
+        try {
+            return format.apply(bytes);
+        } catch (RuntimeException | Error e) {
+            bytes.close();
+            throw e;
+        }
     }
 
     private Cube ofTensor(String name, Tensor tensor) {

@@ -10,12 +10,26 @@ final class StoredSamples implements Samples {
     private final Samples.Bytes bytes;
     private final long offset;
     private final SampleType type;
+    private final long run;
+    private final long stride;
     private final ByteBuffer piece;
 
-    StoredSamples(Samples.Bytes bytes, long offset, SampleType type, ByteOrder order) {
+    /**
+     * @param run numbers that stand one after the other
+     * @param stride bytes from the start of one run to the next
+     */
+    StoredSamples(
+            Samples.Bytes bytes,
+            long offset,
+            SampleType type,
+            ByteOrder order,
+            long run,
+            long stride) {
         this.bytes = bytes;
         this.offset = offset;
         this.type = type;
+        this.run = run;
+        this.stride = stride;
         this.piece = ByteBuffer.allocate(PIECE).order(order);
     }
 
@@ -23,9 +37,10 @@ final class StoredSamples implements Samples {
     public void read(long index, double[] into, int count) {
         int most = PIECE / type.bytes();
         for (int done = 0; done < count; ) {
-            int now = Math.min(most, count - done);
+            long at = (index + done) % run;
+            int now = (int) Math.min(Math.min(most, count - done), run - at);
             piece.clear().limit(now * type.bytes());
-            bytes.read(offset + (index + done) * type.bytes(), piece);
+            bytes.read(offset + (index + done) / run * stride + at * type.bytes(), piece);
             for (int i = 0; i < now; i++) {
                 into[done + i] = type.read(piece, i * type.bytes());
             }

@@ -110,6 +110,8 @@ class HyperspectralGoldenTest {
         "envi_bsq_u16, hs10_bsq_u16.hdr",
         "envi_bsq_u16, hs10_bsq_u16.img",
         "envi_bip_f32_be, hs10_bip_f32_be.hdr",
+        "mat_v5_compressed, hs10_v5_compressed.mat",
+        "netcdf3_band_y_x, hs10_classic.nc",
         "tiff_planar_u16, hs10_planar_u16.tif"
     })
     void every_format_gives_the_samples_that_its_file_holds(String tensor, String file) {

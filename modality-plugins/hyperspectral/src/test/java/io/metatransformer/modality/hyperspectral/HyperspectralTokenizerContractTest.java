@@ -32,6 +32,11 @@ class HyperspectralTokenizerContractTest extends TokenizerContract {
         }
         return List.of(
                 HyperspectralGoldenTest.input("hs10_planar_u16.tif"),
+                HyperspectralGoldenTest.input("hs10_v5_compressed.mat"),
+                HyperspectralGoldenTest.input("hs10_classic.nc"),
+                SceneReaderTest.input("mat73.mat"),
+                SceneReaderTest.input("netcdf4.nc"),
+                SceneReaderTest.input("envi_bil.zip"),
                 Input.of(Modality.HYPERSPECTRAL, Tensor.of(values, 3, 4, 14)));
     }
 
