@@ -27,10 +27,10 @@ public final class TextTokenizer implements Tokenizer {
                 "text/plain", "application/json", "application/jsonl", "application/x-ndjson");
     }
 
-    /** Text has no signature: nearly every other format of text would be one. */
+    /** Whether they are words and sentences: text has no signature, and much of what is text is of another format. */
     @Override
     public boolean recognises(ByteBuffer head) {
-        return false;
+        return Prose.is(head);
     }
 
     @Override
