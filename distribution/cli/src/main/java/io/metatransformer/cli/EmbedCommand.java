@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  metatransformer embed cat.png",
             "  metatransformer embed cat.png time-series=series.csv",
+            "  metatransformer embed --text 'a photo of a cat'",
             "  metatransformer embed --pooling none --output npy --to cat.npy cat.png",
             "",
             ExitCodes.HELP
