@@ -217,7 +217,7 @@ class ModelsFolderTest {
             assertEquals(OptionalInt.of(64), numbers.models().get(0).maxTokens());
             assertEquals(Map.of("imported", 1), numbers.models().get(0).weights());
             assertEquals(List.of("text/x-numbers"), numbers.mediaTypes());
-            assertEquals(List.of("max_tokens", "scale"), names(numbers));
+            assertEquals(List.of("max_tokens", "scale", "position"), names(numbers));
             assertEquals(List.of("embedding"), mt.heads().stream().map(HeadInfo::name).toList());
             assertEquals(List.of(true), mt.encoders().stream().map(EncoderInfo::chosen).toList());
             ModelInfo model = mt.models().get(0);
