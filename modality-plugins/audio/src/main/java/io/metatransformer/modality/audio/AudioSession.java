@@ -9,9 +9,11 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
+import java.util.Optional;
 
 /** Reads, makes a spectrogram, embeds its patches. All native memory is the embedding's. */
 final class AudioSession implements TokenizerSession {
@@ -47,12 +49,19 @@ final class AudioSession implements TokenizerSession {
         return lifetime.during(() -> read(input));
     }
 
+    @Override
+    public Optional<Preview> preview(Input input) {
+        return lifetime.during(
+                () -> {
+                    Spectrogram spectrogram = spectrogram(input);
+                    patches(input, spectrogram); // the same refusals
+                    return Optional.of(spectrogram.preview().get());
+                });
+    }
+
     private TokenSequence read(Input input) {
-        Spectrogram spectrogram =
-                prepare(input, AudioOptions.from(options.withRequest(input.options())));
-        SpectrogramPatches patches =
-                embedding.patches(spectrogram.bins(), spectrogram.frames(), input.name());
-        checkLimits(input, patches);
+        Spectrogram spectrogram = spectrogram(input);
+        SpectrogramPatches patches = patches(input, spectrogram);
         Tensor tokens = embedding.embed(patches, spectrogram.values().get(), spectrogram.bins());
         return TokenSequence.of(
                 tokens,
@@ -62,12 +71,27 @@ final class AudioSession implements TokenizerSession {
                 spectrogram.origin());
     }
 
+    private Spectrogram spectrogram(Input input) {
+        return prepare(input, AudioOptions.from(options.withRequest(input.options())));
+    }
+
+    private SpectrogramPatches patches(Input input, Spectrogram spectrogram) {
+        SpectrogramPatches patches =
+                embedding.patches(spectrogram.bins(), spectrogram.frames(), input.name());
+        checkLimits(input, patches);
+        return patches;
+    }
+
     /** Reads the input as far as its size needs it. */
     static Spectrogram prepare(Input input, AudioOptions chosen) {
         if (SoundInput.isSpectrogram(input, chosen)) {
             Tensor array = SoundInput.spectrogram(input, chosen);
             return new Spectrogram(
-                    array.size(0), array.size(1), array::toArray, Origin.named(input.name()));
+                    array.size(0),
+                    array.size(1),
+                    array::toArray,
+                    () -> SoundDrawing.of(array.toArray(), array.size(0), array.size(1)),
+                    Origin.named(input.name()));
         }
         Sound sound = SoundInput.read(input, chosen);
         SoundWindow window =
@@ -79,6 +103,7 @@ final class AudioSession implements TokenizerSession {
                 window.frames(),
                 chosen.bins(),
                 () -> window.normalised(chosen),
+                () -> SoundDrawing.of(sound, window, chosen.bins()),
                 window.origin(sound));
     }
 

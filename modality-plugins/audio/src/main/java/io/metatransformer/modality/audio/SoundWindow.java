@@ -80,6 +80,39 @@ record SoundWindow(
         return energies;
     }
 
+    /** Seconds of the sound before this window. */
+    double startSeconds() {
+        return first * filterbank.shift() / (double) waveform.rate();
+    }
+
+    /** Seconds that the frames which are there cover. */
+    double seconds() {
+        return (double) samples() / waveform.rate();
+    }
+
+    private long samples() {
+        return (there - 1L) * filterbank.shift() + filterbank.length();
+    }
+
+    /** The least and the greatest sample of each of {@code columns} parts of the window, in turn. */
+    float[] peaks(int columns) {
+        float[] peaks = new float[2 * columns];
+        for (int i = 0; i < columns; i++) {
+            long from = samples() * i / columns;
+            long to = Math.max(from + 1, samples() * (i + 1) / columns);
+            double[] part = waveform.read(first * filterbank.shift() + from, (int) (to - from));
+            double least = part[0];
+            double greatest = part[0];
+            for (double sample : part) {
+                least = Math.min(least, sample);
+                greatest = Math.max(greatest, sample);
+            }
+            peaks[2 * i] = (float) least;
+            peaks[2 * i + 1] = (float) greatest;
+        }
+        return peaks;
+    }
+
     /**
      * {@code [frames, bins]}: {@code (energy - mean) / (2·std)}. What is filled up is 0 before that: neither silence nor
      * the mean, but what models are trained with.
@@ -103,7 +136,7 @@ record SoundWindow(
                         .with("source_rate_hz", sound.rate())
                         .with("rate_hz", waveform.rate())
                         .with("seconds", sound.frames() / (double) sound.rate())
-                        .with("start_sec", first * filterbank.shift() / second)
+                        .with("start_sec", startSeconds())
                         .with("frame_sec", filterbank.shift() / second)
                         .with("frames", there);
         if (whole > there) {

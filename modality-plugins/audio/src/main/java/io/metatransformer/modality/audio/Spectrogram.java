@@ -1,6 +1,7 @@
 package io.metatransformer.modality.audio;
 
 import io.metatransformer.api.Origin;
+import io.metatransformer.api.Preview;
 import java.util.function.Supplier;
 
 /**
@@ -10,6 +11,8 @@ import java.util.function.Supplier;
  * @param frames T
  * @param bins M
  * @param values computes {@code [T, M]}, normalised
+ * @param preview draws it
  * @param origin where it lies in the sound
  */
-record Spectrogram(int frames, int bins, Supplier<float[]> values, Origin origin) {}
+record Spectrogram(
+        int frames, int bins, Supplier<float[]> values, Supplier<Preview> preview, Origin origin) {}
