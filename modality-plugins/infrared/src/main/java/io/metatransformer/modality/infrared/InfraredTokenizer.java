@@ -60,10 +60,13 @@ public final class InfraredTokenizer implements Tokenizer {
         return PatchWeights.specs(embedding, CHANNELS.get(0), patch, width);
     }
 
-    /** A picture's embedding, as {@code image} takes it, or one trained on a single channel. */
+    /**
+     * A picture's embedding, as {@code image} takes it. One of a single channel is left to {@code audio}: checkpoints of
+     * spectrogram transformers have those, and nothing in them tells a spectrogram from a gray picture.
+     */
     @Override
     public Weights adopt(Weights checkpoint) {
-        return PatchWeights.adopt(checkpoint, Set.copyOf(CHANNELS));
+        return PatchWeights.adopt(checkpoint, Set.of(CHANNELS.get(0)));
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,13 +125,25 @@ class InfraredTokenizerTest {
     void weights_of_one_channel_read_gray_without_repeating_it() {
         Golden golden = golden("ir01_gray8_png");
         Tensor kernel = Tensor.of(new float[D * 64], D, 1, 8, 8);
-        Weights weights = tokenizer.adopt(Weights.of(Map.of("proj.weight", kernel)));
+        Weights weights = Weights.of(Map.of("proj.weight", kernel));
         try (TokenizerSession session = open(weights, Map.of("size", 64))) {
             assertEquals(64, session.tokenize(input(golden)).length());
 
             var refusal = refusal(session, input(golden("ir06_pseudocolour_rgb")));
             assertEquals(ErrorCode.SHAPE_MISMATCH, refusal.code());
         }
+    }
+
+    @Test
+    void a_spectrogram_transformer_is_left_to_the_tokenizer_of_sound() {
+        Map<String, Tensor> checkpoint =
+                Map.of(
+                        "patch_embed.proj.weight",
+                        Tensor.of(new float[D * 256], D, 1, 16, 16),
+                        "dist_token",
+                        Tensor.of(new float[D], 1, 1, D));
+
+        assertEquals(Set.of(), tokenizer.adopt(Weights.of(checkpoint)).names());
     }
 
     @Test
