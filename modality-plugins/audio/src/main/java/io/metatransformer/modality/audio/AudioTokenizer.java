@@ -10,6 +10,7 @@ import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /** Reads sound as patches of its spectrogram. Found by {@link java.util.ServiceLoader}. */
 public final class AudioTokenizer implements Tokenizer {
@@ -45,6 +46,11 @@ public final class AudioTokenizer implements Tokenizer {
     @Override
     public Weights adopt(Weights checkpoint) {
         return AudioWeights.adopt(checkpoint);
+    }
+
+    @Override
+    public Map<String, Object> configure(Weights adopted, Map<String, Object> encoder) {
+        return AdoptedOptions.of(adopted);
     }
 
     @Override

@@ -234,6 +234,30 @@ class AudioTokenizerTest {
         assertTrue(tokenizer.adopt(Weights.of(picture)).names().isEmpty());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "32, 400, speechcommands",
+        "16, 1214, default",
+        "16, 602, esc50",
+        "16, 146, speechcommands-ast",
+        "16, 77, ''"
+    })
+    void an_import_tells_the_kernel_and_by_the_positions_the_profile(
+            int kernel, int positions, String profile) {
+        Map<String, Tensor> checkpoint =
+                Map.of(
+                        "v.patch_embed.proj.weight",
+                        random(1, D, 1, kernel, kernel),
+                        "v.pos_embed",
+                        random(1, 1, positions, D));
+
+        Map<String, Object> told =
+                tokenizer.configure(tokenizer.adopt(Weights.of(checkpoint)), Map.of());
+
+        assertEquals(kernel, told.get("kernel"));
+        assertEquals(profile, told.getOrDefault("profile", ""));
+    }
+
     @Test
     void parts_of_another_tokenizer_in_a_checkpoint_are_an_error() {
         Map<String, Tensor> checkpoint =
