@@ -12,6 +12,7 @@ import picocli.CommandLine.Help.Ansi;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            DemoCommand.class,
             PluginsCommand.class,
             ModelsCommand.class,
             ImportCommand.class,

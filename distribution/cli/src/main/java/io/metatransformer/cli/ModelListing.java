@@ -58,19 +58,28 @@ final class ModelListing {
 
     static int show(Terminal terminal, InstallationOptions installation, String name) {
         try (MetaTransformer mt = installation.open()) {
-            ModelInfo model =
-                    mt.models().stream()
-                            .filter(each -> each.name().equals(name))
-                            .findFirst()
-                            .orElseThrow(() -> unknown(mt, name));
-            model.problem()
-                    .ifPresent(
-                            problem -> {
-                                throw problem.toException();
-                            });
-            terminal.println(AnswerJson.text(fields(model)));
+            terminal.println(AnswerJson.text(fields(sound(mt, name))));
             return ExitCodes.OK;
         }
+    }
+
+    /** What a model says of itself; refused if there is no such model, or something is wrong with it. */
+    static Manifest manifest(MetaTransformer mt, String name) {
+        return sound(mt, name).manifest().orElseThrow();
+    }
+
+    private static ModelInfo sound(MetaTransformer mt, String name) {
+        ModelInfo model =
+                mt.models().stream()
+                        .filter(each -> each.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> unknown(mt, name));
+        model.problem()
+                .ifPresent(
+                        problem -> {
+                            throw problem.toException();
+                        });
+        return model;
     }
 
     private static MetaTransformerException unknown(MetaTransformer mt, String name) {

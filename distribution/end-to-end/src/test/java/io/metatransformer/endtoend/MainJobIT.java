@@ -105,7 +105,8 @@ class MainJobIT {
     void every_verb_helps() throws Exception {
         for (String verb :
                 new String[] {
-                    "plugins", "models", "import", "embed", "predict", "serve", "bench", "doctor"
+                    "demo", "plugins", "models", "import", "embed", "predict", "serve", "bench",
+                    "doctor"
                 }) {
             Outcome help = packaged.run(verb, "--help");
 
