@@ -18,6 +18,8 @@ import picocli.CommandLine.Help.Ansi;
             ImportCommand.class,
             EmbedCommand.class,
             PredictCommand.class,
+            FitCommand.class,
+            EvaluateCommand.class,
             ServeCommand.class,
             BenchCommand.class,
             DoctorCommand.class

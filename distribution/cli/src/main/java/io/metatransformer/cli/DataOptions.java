@@ -1,0 +1,73 @@
+package io.metatransformer.cli;
+
+import io.metatransformer.api.Modality;
+import io.metatransformer.cli.data.DataSet;
+import io.metatransformer.core.Item;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import picocli.CommandLine.Option;
+
+/** Examples, and the model that is to read them. */
+final class DataOptions {
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "PATH",
+            description =
+                    "Examples: a folder with one folder of files per label, or a list of files as CSV or JSON"
+                            + " lines, with the columns file and label (or labels, or those of --target).")
+    private Path data;
+
+    @Option(
+            names = "--modality",
+            paramLabel = "M",
+            description = "Modality of every file (else each one's content tells it).")
+    private String modality;
+
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Columns of a list that hold numbers to be learnt.")
+    private List<String> targets = new ArrayList<>();
+
+    @Option(names = "--model", paramLabel = "NAME", description = "Model (else 'default').")
+    private String model;
+
+    @Option(
+            names = "--option",
+            paramLabel = "NAME=VALUE",
+            description = "Option of the tokenizer; may be given again.")
+    private Map<String, String> tokenizerOptions = new TreeMap<>();
+
+    @Option(
+            names = "--allow-random-weights",
+            description = "Goes on although weights beside a trained encoder were drawn at random.")
+    private boolean allowRandomWeights;
+
+    Path data() {
+        return data;
+    }
+
+    Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    String modelName() {
+        return model().orElse(InstallationOptions.DEFAULT_MODEL);
+    }
+
+    boolean allowRandomWeights() {
+        return allowRandomWeights;
+    }
+
+    DataSet reader() {
+        Modality each = modality == null ? Item.AUTO : Modality.of(modality);
+        return new DataSet(each, tokenizerOptions, targets);
+    }
+}

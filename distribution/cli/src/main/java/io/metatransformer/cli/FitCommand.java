@@ -1,0 +1,191 @@
+package io.metatransformer.cli;
+
+import io.metatransformer.api.TrainingRules;
+import io.metatransformer.core.MetaTransformer;
+import io.metatransformer.core.fit.Example;
+import io.metatransformer.core.fit.FitPlan;
+import io.metatransformer.core.fit.FitReport;
+import io.metatransformer.core.fit.FitSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a head upon the frozen encoder of a model. */
+@Command(
+        name = "fit",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Trains a head upon the frozen encoder of a model, and adds it to the model. A running server"
+                        + " has it at once.",
+        footer = {
+            "",
+            "Examples:",
+            "  metatransformer fit --data pets/ --as pets",
+            "  metatransformer fit --data list.csv --modality audio --head classification --as words",
+            "",
+            ExitCodes.HELP
+        })
+final class FitCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private DataOptions data;
+
+    @Option(
+            names = "--as",
+            required = true,
+            paramLabel = "NAME",
+            description = "Name of the head in the model; a head of that name is replaced.")
+    private String name;
+
+    @Option(
+            names = "--head",
+            paramLabel = "SERVICE",
+            defaultValue = "classification",
+            description = "What kind of head learns (${DEFAULT-VALUE}).")
+    private String head;
+
+    @Option(
+            names = "--head-option",
+            paramLabel = "NAME=VALUE",
+            description = "Option of the head, such as pooling=cls; may be given again.")
+    private Map<String, String> headOptions = new TreeMap<>();
+
+    @Option(
+            names = "--validation",
+            paramLabel = "PATH",
+            description =
+                    "Examples that choose the best epoch, in a form of --data (else a share of --data).")
+    private Path validation;
+
+    @Option(
+            names = "--validation-share",
+            paramLabel = "S",
+            defaultValue = "0.2",
+            description = "That share (${DEFAULT-VALUE}).")
+    private double validationShare;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Most walks through the data (${DEFAULT-VALUE}).")
+    private int epochs;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "Examples of a step (${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "R",
+            defaultValue = "0.001",
+            description = "The highest rate of AdamW (${DEFAULT-VALUE}).")
+    private double learningRate;
+
+    @Option(
+            names = "--decay",
+            paramLabel = "D",
+            defaultValue = "0.05",
+            description = "Decay of weights (${DEFAULT-VALUE}).")
+    private double decay;
+
+    @Option(
+            names = "--smoothing",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "Share of a label that is spread over all (${DEFAULT-VALUE}).")
+    private double smoothing;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            defaultValue = "15",
+            description =
+                    "Epochs without a better loss after which training ends; 0: never"
+                            + " (${DEFAULT-VALUE}).")
+    private int patience;
+
+    @Option(names = "--balanced", description = "Every label counts the same.")
+    private boolean balanced;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Of all that is drawn; equal seeds give equal heads (${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "FOLDER",
+            description =
+                    "Keeps what the head needs of each example's features, so that another run need not"
+                            + " encode them again.")
+    private Path keep;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            defaultValue = "table",
+            description = "table or json.")
+    private MetricsReport.Form form;
+
+    @Mixin private InstallationOptions installation;
+
+    @Override
+    public Integer call() {
+        Terminal terminal = Terminal.of(spec);
+        List<Example> examples = data.reader().read(data.data());
+        List<Example> apart = validation == null ? List.of() : data.reader().read(validation);
+        try (MetaTransformer mt = installation.open();
+                ProgressBars progress = new ProgressBars(terminal)) {
+            boolean untrained = Untrained.throughout(mt, data.model());
+            FitPlan plan =
+                    FitPlan.of(head, name, examples)
+                            .withModel(data.modelName())
+                            .withValidation(apart)
+                            .withOptions(headOptions)
+                            .withSettings(settings());
+            plan = keep == null ? plan : plan.keeping(keep);
+            plan = untrained || data.allowRandomWeights() ? plan.withRandomWeightsAllowed() : plan;
+            FitReport report = mt.fit(plan, progress);
+            progress.close();
+            MetricsReport.write(report, form, terminal);
+            if (untrained) {
+                terminal.warn(
+                        "UNTRAINED: the encoder of model '"
+                                + report.model()
+                                + "' was never trained; the head learnt from what it makes of the data"
+                                + " all the same.");
+            }
+        }
+        return ExitCodes.OK;
+    }
+
+    private FitSettings settings() {
+        FitSettings usual = FitSettings.DEFAULT;
+        TrainingRules rules =
+                new TrainingRules(
+                        decay, smoothing, usual.rules().dropout(), usual.rules().maxNorm(), seed);
+        return new FitSettings(
+                epochs,
+                batch,
+                learningRate,
+                Math.min(usual.leastRate(), learningRate),
+                usual.warmup(),
+                patience,
+                balanced,
+                validationShare,
+                rules);
+    }
+}

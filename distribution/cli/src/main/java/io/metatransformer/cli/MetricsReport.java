@@ -1,0 +1,138 @@
+package io.metatransformer.cli;
+
+import io.metatransformer.core.fit.Evaluation;
+import io.metatransformer.core.fit.FitReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How a training went and how good a head is, for a person or a program. */
+final class MetricsReport {
+    private static final int MAX_CONFUSION = 12;
+
+    private MetricsReport() {}
+
+    /** Forms of a report. */
+    enum Form {
+        TABLE,
+        JSON
+    }
+
+    static void write(FitReport report, Form form, Terminal terminal) {
+        if (form == Form.JSON) {
+            terminal.println(AnswerJson.text(json(report)));
+            return;
+        }
+        FitReport.Epoch best = report.epochs().get(report.best());
+        Table table = new Table("TRAINING", "");
+        table.row("head", report.head() + " of model " + report.model());
+        table.row("examples", report.examples() + " to learn from, " + report.reused() + " kept");
+        table.row(
+                "epochs", report.epochs().size() + ", the best was number " + (report.best() + 1));
+        table.row("loss", number(best.training()) + " in training");
+        table.row("features", seconds(report.features().toMillis()));
+        table.row("steps", seconds(report.steps().toMillis()));
+        table.row("run", report.run());
+        terminal.print(table);
+        terminal.println("");
+        terminal.println("On the validation part:");
+        write(report.validation(), form, terminal);
+    }
+
+    static void write(Evaluation evaluation, Form form, Terminal terminal) {
+        if (form == Form.JSON) {
+            terminal.println(AnswerJson.text(json(evaluation)));
+            return;
+        }
+        Table table = new Table("METRIC", "VALUE", "95 %");
+        table.row("examples", evaluation.examples(), "");
+        table.row("loss", number(evaluation.loss()), "");
+        evaluation
+                .metrics()
+                .forEach(
+                        (name, value) -> {
+                            Evaluation.Interval range = evaluation.intervals().get(name);
+                            table.row(
+                                    name,
+                                    number(value),
+                                    range == null
+                                            ? ""
+                                            : number(range.low()) + " to " + number(range.high()));
+                        });
+        terminal.print(table);
+        evaluation
+                .confusion()
+                .filter(confusion -> confusion.labels().size() <= MAX_CONFUSION)
+                .ifPresent(confusion -> write(confusion, terminal));
+    }
+
+    private static void write(Evaluation.Confusion confusion, Terminal terminal) {
+        List<String> header = new ArrayList<>(List.of("TRUTH \\ ANSWER"));
+        header.addAll(confusion.labels());
+        Table table = new Table(header.toArray(String[]::new));
+        for (int truth = 0; truth < confusion.labels().size(); truth++) {
+            List<Object> row = new ArrayList<>(List.of(confusion.labels().get(truth)));
+            for (int count : confusion.counts()[truth]) {
+                row.add(count);
+            }
+            table.row(row.toArray());
+        }
+        terminal.println("");
+        terminal.print(table);
+    }
+
+    private static Map<String, Object> json(FitReport report) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("model", report.model());
+        json.put("head", report.head());
+        json.put("run", report.run());
+        json.put("data", report.data());
+        json.put("examples", report.examples());
+        json.put("reused", report.reused());
+        json.put("best_epoch", report.best() + 1);
+        json.put("features_ms", report.features().toMillis());
+        json.put("steps_ms", report.steps().toMillis());
+        json.put("epochs", report.epochs().stream().map(MetricsReport::json).toList());
+        json.put("validation", json(report.validation()));
+        return json;
+    }
+
+    private static Map<String, Object> json(FitReport.Epoch epoch) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("training_loss", epoch.training());
+        json.put("validation_loss", epoch.validation());
+        json.put("validation_score", epoch.score());
+        json.put("learning_rate", epoch.learningRate());
+        return json;
+    }
+
+    private static Map<String, Object> json(Evaluation evaluation) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("examples", evaluation.examples());
+        json.put("loss", evaluation.loss());
+        json.put("metrics", evaluation.metrics());
+        Map<String, Object> ranges = new LinkedHashMap<>();
+        evaluation
+                .intervals()
+                .forEach((name, range) -> ranges.put(name, List.of(range.low(), range.high())));
+        json.put("intervals_95", ranges);
+        evaluation
+                .confusion()
+                .ifPresent(
+                        confusion -> {
+                            json.put("labels", confusion.labels());
+                            json.put("confusion", confusion.counts());
+                        });
+        return json;
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    private static String seconds(long milliseconds) {
+        return String.format(Locale.ROOT, "%.1f s", milliseconds / 1000.0);
+    }
+}
