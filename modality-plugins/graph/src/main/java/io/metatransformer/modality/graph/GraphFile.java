@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A graph in any of its forms, told by content: JSON, GraphML, or an edge list in CSV. */
+/** A graph in any of its forms, told by content: JSON, GraphML, an edge list in CSV, or a line of SMILES. */
 final class GraphFile {
     private static final int MAX_BYTES = 256 << 20;
     private static final int HEAD = 512;
@@ -64,10 +64,15 @@ final class GraphFile {
         }
         Set<String> columns = firstLine(head);
         if (!columns.contains(EdgeList.SOURCE) && !columns.contains(EdgeList.TARGET)) {
-            throw unsupported(name);
+            return readSmiles(name, bytes, limits);
         }
         CsvDialect dialect = CsvDialect.from(options, Set.of());
         return EdgeList.read(name, bytes, nodes(input, options), dialect, limits, directed);
+    }
+
+    private static Graph readSmiles(String name, ByteBuffer bytes, GraphLimits limits) {
+        String line = Smiles.line(name, bytes).orElseThrow(() -> unsupported(name));
+        return Smiles.read(name, line, limits);
     }
 
     /** The table of nodes that belongs to an edge list. */
@@ -109,7 +114,7 @@ final class GraphFile {
         return new MetaTransformerException(
                 ErrorCode.UNSUPPORTED_FORMAT,
                 name
-                        + ": a graph is read from JSON, GraphML, or an edge list in CSV with columns"
-                        + " source and target; these bytes are none");
+                        + ": a graph is read from JSON, GraphML, an edge list in CSV with columns"
+                        + " source and target, or one line of SMILES; these bytes are none");
     }
 }

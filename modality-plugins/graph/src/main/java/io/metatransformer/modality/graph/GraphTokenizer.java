@@ -21,7 +21,11 @@ public final class GraphTokenizer implements Tokenizer {
 
     @Override
     public List<String> mediaTypes() {
-        return List.of("application/json", "application/graphml+xml", "text/csv");
+        return List.of(
+                "application/json",
+                "application/graphml+xml",
+                "text/csv",
+                "chemical/x-daylight-smiles");
     }
 
     @Override

@@ -38,6 +38,19 @@ class GraphFuzzTest {
     }
 
     @Test
+    void broken_molecules_are_read_or_refused() {
+        List<byte[]> good =
+                List.of(
+                        bytes("CN1C=NC2=C1C(=O)N(C(=O)N2C)C caffeine"),
+                        bytes("OC[C@H]1O[C@@H](O)[C@H](O)[C@@H](O)[C@@H]1O"),
+                        bytes("CC(/Cl)=C(/F)Br.[Na+].[2H]O[Fe+2]"),
+                        bytes("c1cc2c(cc1)c%10cccc(N(=O)=O)c%10[nH]2"));
+
+        new Mutations(20_261_127, good)
+                .allAreReadOrRefused(broken -> read(Input.of(Modality.GRAPH, broken)));
+    }
+
+    @Test
     void broken_tables_of_nodes_are_read_or_refused() throws IOException {
         Input edges = GraphGoldenTest.input("ethanol.edges.csv");
 

@@ -30,7 +30,7 @@ class GraphReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[1] | UNSUPPORTED_FORMAT | JSON, GraphML",
+                "[1,2] | UNSUPPORTED_FORMAT | JSON, GraphML",
                 "x,y | UNSUPPORTED_FORMAT | source and target",
                 "{} | SCHEMA_MISMATCH | 'format'",
                 "{\"format\":\"other\"} | UNSUPPORTED | 'other'",

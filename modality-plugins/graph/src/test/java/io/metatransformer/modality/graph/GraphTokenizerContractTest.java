@@ -26,10 +26,17 @@ class GraphTokenizerContractTest {
                     file("ethanol.json"),
                     file("ethanol.graphml"),
                     file("ethanol.edges.csv"),
+                    Input.of(Modality.GRAPH, "CCO".getBytes(StandardCharsets.UTF_8))
+                            .named("ethanol.smi"),
                     Input.of(
                             Modality.GRAPH,
                             "{\"num_nodes\":3,\"edges\":[[0,1],[1,1]],\"edge_features\":[[1],[0]]}"
                                     .getBytes(StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        protected boolean hasSignature(Input sample) {
+            return !sample.name().endsWith(".smi");
         }
 
         @Override
