@@ -10,6 +10,7 @@ import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /** Reads one pixel of a scene, a token per band. Found by {@link java.util.ServiceLoader}. */
 public final class HyperspectralTokenizer implements Tokenizer {
@@ -55,6 +56,12 @@ public final class HyperspectralTokenizer implements Tokenizer {
     @Override
     public Weights adopt(Weights checkpoint) {
         return HyperspectralWeights.adopt(checkpoint);
+    }
+
+    /** How many bands positions are for, and what a token sees, where only one patch and group give its length. */
+    @Override
+    public Map<String, Object> configure(Weights adopted, Map<String, Object> encoder) {
+        return HyperspectralWeights.configure(adopted);
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.metatransformer.api.WeightSpec.Normal;
 import io.metatransformer.api.WeightSpec.Uniform;
 import io.metatransformer.api.Weights;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,6 +53,31 @@ final class HyperspectralWeights {
         return ours
                 ? checkpoint.renamed(name -> Optional.of(inner(name)).filter(OWN::contains))
                 : Weights.none();
+    }
+
+    static Map<String, Object> configure(Weights adopted) {
+        Map<String, Object> told = new HashMap<>();
+        if (adopted.names().contains(POSITIONS) && adopted.shape(POSITIONS).length == 3) {
+            told.put("bands", adopted.shape(POSITIONS)[1] - 1);
+        }
+        if (adopted.names().contains(PROJECTION + ".weight")) {
+            int[] shape = adopted.shape(PROJECTION + ".weight");
+            if (shape.length == 2 && isSquareFree(shape[1])) {
+                told.put("patch", 1);
+                told.put("band_group", shape[1]);
+            }
+        }
+        return told;
+    }
+
+    /** Whether no patch but one of a single pixel can give vectors of this length. */
+    private static boolean isSquareFree(int length) {
+        for (int side = 3; side * side <= length; side += 2) {
+            if (length % (side * side) == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String inner(String name) {

@@ -260,6 +260,21 @@ class HyperspectralTokenizerTest {
         assertEquals(Set.of(), TOKENIZER.adopt(Weights.of(Map.of("cls_token", any))).names());
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 3", "15, 15", "9, 0", "75, 0"})
+    void adopted_tensors_tell_bands_and_what_a_token_sees_if_it_is_plain(int length, int group) {
+        Map<String, Tensor> adopted =
+                Map.of(
+                        "pos_embedding", Tensor.of(new float[104 * 2], 1, 104, 2),
+                        "patch_to_embedding.weight", Tensor.of(new float[2 * length], 2, length));
+
+        Map<String, Object> told = TOKENIZER.configure(Weights.of(adopted), Map.of());
+
+        assertEquals(103, told.get("bands"));
+        assertEquals(group == 0 ? null : group, told.get("band_group"));
+        assertEquals(group == 0 ? null : 1, told.get("patch"));
+    }
+
     @Test
     void a_scene_is_drawn_in_false_colours_beside_its_mean_spectrum() {
         try (TokenizerSession session = open(Map.of("bands", 6))) {
