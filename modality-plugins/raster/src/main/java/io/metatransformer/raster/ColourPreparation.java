@@ -45,7 +45,8 @@ public record ColourPreparation(List<PictureProfile> profiles) implements Prepar
                         height,
                         frame,
                         settings.remainder(),
-                        () -> normalised(frame, rows, settings, channels).padded(height, width));
+                        () -> normalised(frame, rows, settings, channels).padded(height, width),
+                        () -> PictureDrawing.of(rows, frame));
         return settings.checked(prepared, name);
     }
 

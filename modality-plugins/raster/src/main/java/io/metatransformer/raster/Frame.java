@@ -80,4 +80,25 @@ public record Frame(
                 .with(Origin.CROP_WIDTH, grid.cols() * grid.patch() * x)
                 .with(Origin.CROP_HEIGHT, grid.rows() * grid.patch() * y);
     }
+
+    /** What a person is told of a picture: {@code 451 × 300 px, RGB; tokens see 300 × 300 px from (76, 0)}. */
+    public String caption(String kind) {
+        String size = sourceWidth + " × " + sourceHeight + " px, " + kind;
+        double x = (double) sourceWidth / resized.width();
+        double y = (double) sourceHeight / resized.height();
+        long width = Math.round(part.width() * x);
+        long height = Math.round(part.height() * y);
+        return width == sourceWidth && height == sourceHeight
+                ? size
+                : size
+                        + "; tokens see "
+                        + width
+                        + " × "
+                        + height
+                        + " px from ("
+                        + Math.round(part.left() * x)
+                        + ", "
+                        + Math.round(part.top() * y)
+                        + ")";
+    }
 }

@@ -44,7 +44,8 @@ public final class GrayPreparation {
                         settings.remainder(),
                         () ->
                                 normalised(frame, unit, filter, settings, channels)
-                                        .padded(toHeight, toWidth));
+                                        .padded(toHeight, toWidth),
+                        () -> PictureDrawing.of(unit, frame));
         return settings.checked(prepared, name);
     }
 

@@ -9,10 +9,12 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
 import java.util.List;
+import java.util.Optional;
 
 /** A picture tokenizer at work: prepares a picture as its kind needs, cuts it into patches, embeds them. */
 public final class PictureSession implements TokenizerSession {
@@ -95,6 +97,16 @@ public final class PictureSession implements TokenizerSession {
                 embedding.prefix(),
                 new Layout.Grid(grid.rows(), grid.cols()),
                 picture.frame().origin(Origin.named(input.name()), grid));
+    }
+
+    @Override
+    public Optional<Preview> preview(Input input) {
+        return lifetime.during(() -> Optional.of(draw(input)));
+    }
+
+    private Preview draw(Input input) {
+        Options merged = options.withRequest(input.options());
+        return preparation.prepare(input, merged, embedding.channels()).drawing().get();
     }
 
     private void checkLimits(Input input, Prepared picture, PatchGrid grid) {

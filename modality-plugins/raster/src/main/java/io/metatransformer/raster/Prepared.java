@@ -1,5 +1,6 @@
 package io.metatransformer.raster;
 
+import io.metatransformer.api.Preview;
 import java.util.function.Supplier;
 
 /**
@@ -11,9 +12,15 @@ import java.util.function.Supplier;
  * @param frame where those pixels lie in the picture that came
  * @param remainder what happens to pixels beyond the last full patch
  * @param planes computes them
+ * @param drawing draws the picture for a person
  */
 public record Prepared(
-        int width, int height, Frame frame, Remainder remainder, Supplier<Planes> planes) {
+        int width,
+        int height,
+        Frame frame,
+        Remainder remainder,
+        Supplier<Planes> planes,
+        Supplier<Preview> drawing) {
 
     /** Numbers that somebody else prepared. */
     public static Prepared of(Planes planes, Remainder remainder) {
@@ -22,6 +29,12 @@ public record Prepared(
                 planes.height(),
                 Frame.whole(planes.width(), planes.height()),
                 remainder,
-                () -> planes);
+                () -> planes,
+                () -> PictureDrawing.of(planes));
+    }
+
+    /** The same, drawn in another way. */
+    public Prepared drawnAs(Supplier<Preview> other) {
+        return new Prepared(width, height, frame, remainder, planes, other);
     }
 }

@@ -20,26 +20,34 @@ public final class RangeMapping {
      *     sample, {@link ErrorCode#BAD_CONFIG} for the full range of floating-point samples
      */
     public static float[] unit(Picture picture, RangeOptions options, String name) {
-        RangeOptions.Rule rule = options.rule();
-        boolean eightBit = picture.form().kind() == Kind.UNSIGNED && picture.form().bits() == 8;
-        if (rule == RangeOptions.Rule.AUTO) {
-            rule = eightBit ? RangeOptions.Rule.FULL : RangeOptions.Rule.MINMAX;
-        }
-        double[] ends = minmax(picture, name);
-        double[] range =
-                switch (rule) {
-                    case FULL -> full(picture, name);
-                    case PERCENTILE -> percentiles(picture, options);
-                    case WINDOW -> new double[] {options.windowLow(), options.windowHigh()};
-                    default -> ends;
-                };
-        boolean physical = rule == RangeOptions.Rule.WINDOW;
+        double[] range = range(picture, options, name);
+        boolean physical = options.rule() == RangeOptions.Rule.WINDOW;
         return map(
                 picture,
                 range[0],
                 range[1],
                 physical ? options.unit() : 1,
                 physical ? options.offset() : 0);
+    }
+
+    /**
+     * Which values become 0 and 1: samples, or physical values for a window.
+     *
+     * @throws MetaTransformerException as {@link #unit}
+     */
+    public static double[] range(Picture picture, RangeOptions options, String name) {
+        RangeOptions.Rule rule = options.rule();
+        boolean eightBit = picture.form().kind() == Kind.UNSIGNED && picture.form().bits() == 8;
+        if (rule == RangeOptions.Rule.AUTO) {
+            rule = eightBit ? RangeOptions.Rule.FULL : RangeOptions.Rule.MINMAX;
+        }
+        double[] ends = minmax(picture, name);
+        return switch (rule) {
+            case FULL -> full(picture, name);
+            case PERCENTILE -> percentiles(picture, options);
+            case WINDOW -> new double[] {options.windowLow(), options.windowHigh()};
+            default -> ends;
+        };
     }
 
     private static float[] map(Picture picture, double lo, double hi, double scale, double offset) {

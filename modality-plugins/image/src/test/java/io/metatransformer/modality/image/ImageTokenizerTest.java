@@ -12,6 +12,7 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.Segment;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
@@ -20,12 +21,16 @@ import io.metatransformer.raster.ColourPreparation;
 import io.metatransformer.raster.Planes;
 import io.metatransformer.testkit.Golden;
 import io.metatransformer.testkit.Within;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -256,6 +261,68 @@ class ImageTokenizerTest {
 
         assertEquals(ErrorCode.BAD_CONFIG, refusal.code());
         assertTrue(refusal.getMessage().contains(says), refusal.getMessage());
+    }
+
+    @Test
+    void a_picture_is_drawn_as_it_looks_and_its_caption_says_what_the_tokens_see()
+            throws IOException {
+        byte[] wide = pngOfTwoHalves(400, 100);
+        try (TokenizerSession session = open(golden("img02_rgb8_png_data2seq"), Map.of())) {
+            Preview preview = session.preview(Input.of(Modality.IMAGE, wide)).orElseThrow();
+
+            BufferedImage drawn = decoded(preview);
+            assertEquals(280, drawn.getWidth());
+            assertEquals(70, drawn.getHeight());
+            assertEquals(0xFFFF0000, drawn.getRGB(10, 35));
+            assertEquals(0xFF0000FF, drawn.getRGB(270, 35));
+            assertEquals(
+                    "400 × 100 px, RGB; tokens see 100 × 100 px from (150, 0)", preview.caption());
+        }
+    }
+
+    @Test
+    void numbers_in_memory_are_drawn_from_the_smallest_to_the_largest() throws IOException {
+        Tensor numbers = Tensor.of(new float[] {-1, 3, 1, 1, 3, -1}, 3, 1, 2);
+        try (TokenizerSession session = open(golden("img02_rgb8_png_data2seq"), Map.of())) {
+            Input input =
+                    Input.of(Modality.IMAGE, numbers).withOptions(Map.of("remainder", "drop"));
+
+            BufferedImage drawn = decoded(session.preview(input).orElseThrow());
+
+            assertEquals(0xFF0080FF, drawn.getRGB(0, 0));
+            assertEquals(0xFFFF8000, drawn.getRGB(1, 0));
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_cannot_be_drawn() {
+        try (TokenizerSession session = open(golden("img02_rgb8_png_data2seq"), Map.of())) {
+            Input broken = Input.of(Modality.IMAGE, file("bad/truncated.png"));
+
+            var refusal =
+                    assertThrows(MetaTransformerException.class, () -> session.preview(broken));
+
+            assertEquals(ErrorCode.TRUNCATED, refusal.code());
+        }
+    }
+
+    /** Red, then blue. */
+    private static byte[] pngOfTwoHalves(int width, int height) throws IOException {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, x < width / 2 ? 0xFF0000 : 0x0000FF);
+            }
+        }
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", bytes);
+        return bytes.toByteArray();
+    }
+
+    private static BufferedImage decoded(Preview preview) throws IOException {
+        byte[] bytes = new byte[preview.bytes().remaining()];
+        preview.bytes().get(bytes);
+        return ImageIO.read(new ByteArrayInputStream(bytes));
     }
 
     private void checkNormalised(Golden golden, Map<String, Object> config) {

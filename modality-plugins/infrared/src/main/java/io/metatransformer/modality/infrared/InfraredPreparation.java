@@ -44,14 +44,19 @@ final class InfraredPreparation implements Preparation {
                                 && form.bits() == 8
                                 && (range.rule() == RangeOptions.Rule.AUTO
                                         || range.rule() == RangeOptions.Rule.FULL);
-        return asPicture
-                ? ColourPreparation.picture(picture, input.name(), settings, channels)
-                : GrayPreparation.prepare(
-                        RangeMapping.unit(picture, range, input.name()),
-                        picture.width(),
-                        picture.height(),
-                        input.name(),
-                        settings,
-                        channels);
+        Prepared prepared =
+                asPicture
+                        ? ColourPreparation.picture(picture, input.name(), settings, channels)
+                        : GrayPreparation.prepare(
+                                RangeMapping.unit(picture, range, input.name()),
+                                picture.width(),
+                                picture.height(),
+                                input.name(),
+                                settings,
+                                channels);
+        return colour
+                ? prepared
+                : prepared.drawnAs(
+                        () -> ThermalDrawing.of(picture, range, prepared.frame(), input.name()));
     }
 }

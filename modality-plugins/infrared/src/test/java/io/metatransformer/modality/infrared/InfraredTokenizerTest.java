@@ -1,6 +1,7 @@
 package io.metatransformer.modality.infrared;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
@@ -23,6 +25,8 @@ import io.metatransformer.raster.RangeMapping;
 import io.metatransformer.raster.RangeOptions;
 import io.metatransformer.testkit.Golden;
 import io.metatransformer.testkit.Within;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,6 +34,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -187,6 +192,69 @@ class InfraredTokenizerTest {
 
             assertEquals(ErrorCode.BAD_CONFIG, refusal.code());
         }
+    }
+
+    @Test
+    void gray_is_drawn_in_the_colours_of_a_thermal_camera_over_the_range_of_its_tokens()
+            throws IOException {
+        Golden golden = golden("ir04_radiometric_window");
+        try (TokenizerSession session = open(golden, Map.of("size", 64))) {
+            Preview whole = session.preview(input(golden)).orElseThrow();
+            Preview window = session.preview(input(golden).withOptions(WINDOW)).orElseThrow();
+
+            BufferedImage drawn = decoded(window);
+            assertEquals(128, drawn.getWidth());
+            assertEquals(96, drawn.getHeight());
+            assertTrue(colourful(drawn), "purple and orange between black and white");
+            assertTrue(
+                    window.caption().contains("gray of 16 bits, 10.0000 (black) to 40.0000"),
+                    window.caption());
+            assertNotEquals(whole.bytes(), window.bytes());
+        }
+    }
+
+    @Test
+    void false_colours_are_drawn_as_they_are() throws IOException {
+        Golden golden = golden("ir06_pseudocolour_rgb");
+        try (TokenizerSession session = open(golden, Map.of("size", 64))) {
+            Preview preview = session.preview(input(golden)).orElseThrow();
+
+            int[] rgb = golden.ints("input.decoded");
+            assertEquals(
+                    0xFF000000 | rgb[0] << 16 | rgb[1] << 8 | rgb[2],
+                    decoded(preview).getRGB(0, 0));
+            assertTrue(preview.caption().contains("px, RGB"), preview.caption());
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_cannot_be_drawn() {
+        try (TokenizerSession session = open(golden("ir01_gray8_png"), Map.of("size", 64))) {
+            Input broken = Input.of(Modality.INFRARED, file("bad/all_nan.tif"));
+
+            var refusal =
+                    assertThrows(MetaTransformerException.class, () -> session.preview(broken));
+
+            assertEquals(ErrorCode.NON_FINITE, refusal.code());
+        }
+    }
+
+    private static boolean colourful(BufferedImage image) {
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                int rgb = image.getRGB(x, y);
+                if (Math.abs((rgb >> 16 & 0xFF) - (rgb >> 8 & 0xFF)) > 100) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static BufferedImage decoded(Preview preview) throws IOException {
+        byte[] bytes = new byte[preview.bytes().remaining()];
+        preview.bytes().get(bytes);
+        return ImageIO.read(new ByteArrayInputStream(bytes));
     }
 
     private TokenizerSession open(Golden golden, Map<String, Object> config) {

@@ -13,16 +13,21 @@ import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
 import io.metatransformer.raster.Planes;
 import io.metatransformer.testkit.Golden;
 import io.metatransformer.testkit.Within;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,6 +157,43 @@ class XRayTokenizerTest {
                         () -> open(golden("xr01_gray8_png"), Map.of("voi_center", 40)));
 
         assertEquals(ErrorCode.BAD_CONFIG, refusal.code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xr01_gray8_png", "xr03_dicom_window", "xr05_dicom_monochrome1"})
+    void a_picture_is_drawn_as_a_physician_sees_it(String name) throws IOException {
+        Golden golden = golden(name);
+        try (TokenizerSession session = open(golden, Map.of("size", 64))) {
+            Preview preview = session.preview(input(golden)).orElseThrow();
+
+            BufferedImage drawn = decoded(preview);
+            boolean raster = name.equals("xr01_gray8_png");
+            double first =
+                    raster
+                            ? golden.ints("input.decoded")[0]
+                            : 255 * golden.doubles("intermediate.unit")[0];
+            assertEquals(first, drawn.getRGB(0, 0) & 0xFF, 1);
+            assertEquals(
+                    drawn.getWidth() + " × " + drawn.getHeight() + " px, gray", preview.caption());
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_cannot_be_drawn() {
+        try (TokenizerSession session = open(golden("xr01_gray8_png"), Map.of("size", 64))) {
+            Input broken = Input.of(Modality.X_RAY, Files.bytes("/golden/x-ray/bad/truncated.dcm"));
+
+            var refusal =
+                    assertThrows(MetaTransformerException.class, () -> session.preview(broken));
+
+            assertEquals(ErrorCode.TRUNCATED, refusal.code());
+        }
+    }
+
+    private static BufferedImage decoded(Preview preview) throws IOException {
+        byte[] bytes = new byte[preview.bytes().remaining()];
+        preview.bytes().get(bytes);
+        return ImageIO.read(new ByteArrayInputStream(bytes));
     }
 
     private MetaTransformerException refusal(byte[] bytes) {
