@@ -35,13 +35,31 @@ public final class GifPixels {
         alone.put((byte) 0xF7).putShort((short) 0); // a palette of 256 colours
         alone.position(HEADER + PALETTE);
         alone.put((byte) ',').putInt(0).putShort((short) width).putShort((short) height);
-        alone.put((byte) (interlaced ? 0x40 : 0));
+        alone.put((byte) 0); // in the order of the file: the decoder misplaces interlaced rows of
+        // low pictures
         alone.put(data.slice(0, data.length())).put((byte) TRAILER);
-        return Decoder.decode(
-                data,
-                PictureFormat.GIF,
-                Outline.of(alone.flip(), Orientation.UPRIGHT),
-                GifPixels::indices);
+        byte[] stored =
+                Decoder.decode(
+                        data,
+                        PictureFormat.GIF,
+                        Outline.of(alone.flip(), Orientation.UPRIGHT),
+                        GifPixels::indices);
+        return interlaced ? inOrder(stored, width, height) : stored;
+    }
+
+    /** Every eighth row came first, then those half way between, then again, then the rest. */
+    private static byte[] inOrder(byte[] stored, int width, int height) {
+        byte[] rows = new byte[stored.length];
+        int[] starts = {0, 4, 2, 1};
+        int[] steps = {8, 8, 4, 2};
+        int from = 0;
+        for (int pass = 0; pass < starts.length; pass++) {
+            for (int y = starts[pass]; y < height; y += steps[pass]) {
+                System.arraycopy(stored, from, rows, y * width, width);
+                from += width;
+            }
+        }
+        return rows;
     }
 
     private static byte[] indices(BufferedImage image) {

@@ -7,6 +7,7 @@ import io.metatransformer.raster.Rows8;
 import java.util.OptionalDouble;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.PointerScope;
 
@@ -45,8 +46,10 @@ final class NativeFilm implements Film {
                 Demuxer demuxer = Demuxer.open(file, format, name)) {
             int packets = 0;
             try {
-                while (demuxer.next() != null) {
-                    options.limits().checkCount(name, ++packets);
+                for (AVPacket packet; (packet = demuxer.next()) != null; ) {
+                    // What an edit list cuts off is decoded, for the sake of others, and not shown.
+                    packets += (packet.flags() & avcodec.AV_PKT_FLAG_DISCARD) == 0 ? 1 : 0;
+                    options.limits().checkCount(name, packets);
                 }
             } catch (MetaTransformerException damage) {
                 requireLenient(damage);
@@ -91,6 +94,7 @@ final class NativeFilm implements Film {
     private final class Showing implements AutoCloseable {
         private final Viewer viewer;
         private final double timeBase;
+        private final double rate;
         private final int quarters;
         private long start;
         private RgbPicture picture;
@@ -99,6 +103,7 @@ final class NativeFilm implements Film {
         Showing(Viewer viewer, Demuxer demuxer) {
             this.viewer = viewer;
             this.timeBase = avutil.av_q2d(demuxer.stream().time_base());
+            this.rate = avutil.av_q2d(demuxer.stream().avg_frame_rate());
             this.quarters = DisplayMatrix.quarters(demuxer.stream());
         }
 
@@ -110,7 +115,8 @@ final class NativeFilm implements Film {
                     start = frame.best_effort_timestamp();
                     picture = new RgbPicture(name, frame.width(), frame.height());
                 }
-                viewer.see(count++, new Passing(frame));
+                viewer.see(count, new Passing(frame, count));
+                count++;
             }
         }
 
@@ -124,8 +130,11 @@ final class NativeFilm implements Film {
         private final class Passing implements Shot {
             private final AVFrame frame;
 
-            Passing(AVFrame frame) {
+            private final int index;
+
+            Passing(AVFrame frame, int index) {
                 this.frame = frame;
+                this.index = index;
             }
 
             @Override
@@ -134,12 +143,16 @@ final class NativeFilm implements Film {
                 return Turned.of(picture, quarters);
             }
 
+            /** By the frame's own time; AVI often has none, but a rate. */
             @Override
             public OptionalDouble seconds() {
                 long time = frame.best_effort_timestamp();
-                return time == avutil.AV_NOPTS_VALUE || start == avutil.AV_NOPTS_VALUE
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of((time - start) * timeBase);
+                if (time != avutil.AV_NOPTS_VALUE && start != avutil.AV_NOPTS_VALUE) {
+                    return OptionalDouble.of((time - start) * timeBase);
+                }
+                return rate > 0 && Double.isFinite(rate)
+                        ? OptionalDouble.of(index / rate)
+                        : OptionalDouble.empty();
             }
         }
     }

@@ -23,7 +23,13 @@ final class VideoCodec {
                     avcodec.AV_CODEC_ID_MJPEG,
                     avcodec.AV_CODEC_ID_PRORES,
                     avcodec.AV_CODEC_ID_FFV1,
-                    avcodec.AV_CODEC_ID_RAWVIDEO);
+                    avcodec.AV_CODEC_ID_RAWVIDEO,
+                    avcodec.AV_CODEC_ID_MPEG1VIDEO,
+                    avcodec.AV_CODEC_ID_H263,
+                    avcodec.AV_CODEC_ID_THEORA,
+                    avcodec.AV_CODEC_ID_DVVIDEO,
+                    avcodec.AV_CODEC_ID_HUFFYUV,
+                    avcodec.AV_CODEC_ID_CINEPAK);
 
     private VideoCodec() {}
 
@@ -52,8 +58,8 @@ final class VideoCodec {
                     name
                             + ": the video's codec, "
                             + word
-                            + ", is not read; H.264, HEVC, VP8, VP9, AV1, MPEG-2, MPEG-4, Motion JPEG,"
-                            + " ProRes, FFV1 and raw video are");
+                            + ", is not read; H.264, HEVC, VP8, VP9, AV1, MPEG-1, -2 and -4, Motion JPEG,"
+                            + " ProRes, raw video and some older ones are");
         }
         return codec;
     }
