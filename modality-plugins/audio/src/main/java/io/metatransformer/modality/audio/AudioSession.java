@@ -20,6 +20,9 @@ final class AudioSession implements TokenizerSession {
     /** Of all patches together: 1 GiB. */
     private static final long MAX_VALUES = 1 << 28;
 
+    /** Of a spectrogram: 256 MiB. */
+    private static final long MAX_ENERGIES = 1 << 26;
+
     private final int width;
     private final int maxTokens;
     private final Options options;
@@ -78,7 +81,7 @@ final class AudioSession implements TokenizerSession {
     private SpectrogramPatches patches(Input input, Spectrogram spectrogram) {
         SpectrogramPatches patches =
                 embedding.patches(spectrogram.bins(), spectrogram.frames(), input.name());
-        checkLimits(input, patches);
+        checkLimits(input, spectrogram, patches);
         return patches;
     }
 
@@ -107,21 +110,28 @@ final class AudioSession implements TokenizerSession {
                 window.origin(sound));
     }
 
-    private void checkLimits(Input input, SpectrogramPatches patches) {
+    private void checkLimits(Input input, Spectrogram spectrogram, SpectrogramPatches patches) {
         long tokens = patches.grid().count() + embedding.prefix();
-        if (tokens > maxTokens || patches.values() > MAX_VALUES) {
+        long energies = (long) spectrogram.frames() * spectrogram.bins();
+        if (tokens > maxTokens || patches.values() > MAX_VALUES || energies > MAX_ENERGIES) {
             throw new MetaTransformerException(
                     ErrorCode.LIMIT_EXCEEDED,
                     input.name()
-                            + ": the sound would become "
+                            + ": "
+                            + spectrogram.frames()
+                            + " frames of "
+                            + spectrogram.bins()
+                            + " mel bins would become "
                             + tokens
                             + " tokens of "
                             + patches.values()
                             + " numbers, at most "
                             + maxTokens
-                            + " tokens and "
+                            + " tokens, "
                             + MAX_VALUES
-                            + " numbers are made");
+                            + " numbers and "
+                            + MAX_ENERGIES
+                            + " frames times bins are made");
         }
     }
 

@@ -308,6 +308,26 @@ class AudioTokenizerTest {
     }
 
     @Test
+    void a_spectrogram_too_large_to_hold_is_refused_before_it_is_made() {
+        Map<String, Object> config =
+                Map.of(
+                        "mel_bins",
+                        1024,
+                        "frames",
+                        1 << 20,
+                        "time_stride",
+                        1024,
+                        "frequency_stride",
+                        1024);
+        try (TokenizerSession session = open(config, drawn(config))) {
+            var refusal =
+                    assertThrows(MetaTransformerException.class, () -> session.tokenize(noise()));
+
+            assertEquals(ErrorCode.LIMIT_EXCEEDED, refusal.code());
+        }
+    }
+
+    @Test
     void a_patch_larger_than_the_spectrogram_is_refused_when_the_model_is_opened() {
         Map<String, Object> config = Map.of("mel_bins", 8);
 

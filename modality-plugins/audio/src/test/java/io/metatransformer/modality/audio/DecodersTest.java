@@ -52,6 +52,23 @@ class DecodersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"stereo.mp3", "mono.m4a", "stereo.opus"})
+    void every_channel_of_compressed_sound_is_what_ffmpeg_writes_to_a_file(String name) {
+        Golden golden =
+                Golden.read(DecodersTest.class, "/golden/audio/compressed/samples.safetensors");
+        Sound sound = Files.sound(Files.bytes("compressed/" + name));
+        double[] expected = golden.doubles(name);
+        int frames = (int) sound.frames();
+
+        assertEquals(golden.shape(name)[0], sound.channels());
+        assertEquals(golden.shape(name)[1], frames);
+        for (int channel = 0; channel < sound.channels(); channel++) {
+            double[] one = Arrays.copyOfRange(expected, channel * frames, (channel + 1) * frames);
+            Within.assertClose(name, one, Files.samples(sound, new Mix(channel)), 1.2e-7, 0);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"6, 8, 1", "7, 8, 2"})
     void companded_samples_are_those_of_the_tables_of_g711(int codec, int bits, int channels) {
         Sound sound = Files.sound(SoundFiles.wav(codec, bits, channels, 8_000, 256));
