@@ -21,6 +21,7 @@ import io.metatransformer.server.http.Routers;
 import io.metatransformer.server.infer.Inference;
 import io.metatransformer.server.infer.Questions;
 import io.metatransformer.server.meter.Meters;
+import io.metatransformer.server.meter.ModelStatistics;
 import io.metatransformer.server.meter.QueueWait;
 import io.metatransformer.server.rest.AskHandler;
 import io.metatransformer.server.rest.NativeSurface;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Puts a server together and opens its doors. */
 final class Assembly {
@@ -46,6 +48,7 @@ final class Assembly {
     private final Calls calls;
     private final Tracing tracing;
     private final Meters meters = new Meters();
+    private final ModelStatistics statistics = new ModelStatistics();
     private final QueueWait queueWait = new QueueWait();
     private final WorkerExecutor workers;
     private final Work work;
@@ -97,12 +100,11 @@ final class Assembly {
         meters.follow("mt.inflight", calls::inFlight);
         meters.follow("mt.body.bytes.held", calls::heldBytes);
         runtime.plugins().forEach(meters.listener()::plugin);
-        Runnable endMeters = runtime.listen(meters.listener());
-        Runnable endWait = runtime.listen(queueWait);
+        List<Runnable> listening =
+                Stream.of(meters.listener(), statistics, queueWait).map(runtime::listen).toList();
         server.atEnd(
                 () -> {
-                    endMeters.run();
-                    endWait.run();
+                    listening.forEach(Runnable::run);
                     meters.close();
                     return Future.succeededFuture();
                 });
@@ -205,6 +207,7 @@ final class Assembly {
                         work),
                 health,
                 meters,
+                statistics,
                 server::shutdown);
     }
 }

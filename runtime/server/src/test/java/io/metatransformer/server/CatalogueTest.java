@@ -77,6 +77,38 @@ class CatalogueTest {
     }
 
     @Test
+    void a_model_tells_its_version() {
+        JsonObject version =
+                get("/api/v1/models/base/versions").getJsonArray("items").getJsonObject(0);
+
+        assertEquals("1", version.getString("version"));
+        assertEquals(
+                get("/api/v1/models/base").getString("encoder_sha256"),
+                version.getString("encoder_sha256"));
+        assertEquals("model-not-found", rig.http.get("/api/v1/models/none/versions").problem());
+    }
+
+    @Test
+    void a_model_tells_what_it_has_done() {
+        JsonObject before = get("/api/v1/models/base/stats");
+
+        rig.http.json("/api/v1/embed", Bodies.question(1, 2, 3));
+        rig.http.json("/api/v1/embed", Bodies.question(1));
+
+        JsonObject after = get("/api/v1/models/base/stats");
+        assertEquals(2, encoded(after) - encoded(before));
+        assertEquals(4, after.getInteger("tokens") - before.getInteger("tokens"));
+        assertEquals(0, after.getJsonObject("items").getInteger("waiting"));
+        assertTrue(after.getJsonObject("batches").getDouble("mean_items") >= 1);
+        assertEquals(before.getString("since"), after.getString("since"));
+        assertEquals("model-not-found", rig.http.get("/api/v1/models/none/stats").problem());
+    }
+
+    private static int encoded(JsonObject statistics) {
+        return statistics.getJsonObject("items").getInteger("encoded");
+    }
+
+    @Test
     void a_modality_shows_what_it_reads_and_its_options_as_a_schema() {
         JsonObject modality = get("/api/v1/modalities/numbers");
 

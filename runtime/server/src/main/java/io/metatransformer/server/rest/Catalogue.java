@@ -48,6 +48,11 @@ record Catalogue<T>(
 
     /** {@code GET} of one, by the {@code {id}} of the path. */
     Handler<RoutingContext> one() {
+        return one(writer);
+    }
+
+    /** {@code GET} of another document about one. */
+    Handler<RoutingContext> one(ItemWriter<? super T> writer) {
         return context -> {
             String wanted = context.pathParam("id");
             workers.executeBlocking(() -> find(wanted), false)

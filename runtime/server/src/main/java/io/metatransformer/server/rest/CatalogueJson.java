@@ -31,6 +31,22 @@ public final class CatalogueJson {
         out.writeEndObject();
     }
 
+    /** The versions of a model, as a list; its folder holds one. */
+    public static void versions(JsonGenerator out, ModelInfo model) throws IOException {
+        out.writeStartObject();
+        out.writeArrayFieldStart("items");
+        if (model.manifest().isPresent()) {
+            out.writeStartObject();
+            out.writeStringField("version", model.manifest().get().version());
+            out.writeStringField("state", model.state().name().toLowerCase(Locale.ROOT));
+            out.writeStringField("encoder_sha256", model.manifest().get().fingerprint());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeNullField("next_cursor");
+        out.writeEndObject();
+    }
+
     private static void manifest(JsonGenerator out, Manifest manifest) throws IOException {
         out.writeStringField("version", manifest.version());
         out.writeStringField("description", manifest.description());

@@ -14,6 +14,7 @@ import io.metatransformer.server.health.Health;
 import io.metatransformer.server.http.Endpoint;
 import io.metatransformer.server.infer.Inference;
 import io.metatransformer.server.meter.Meters;
+import io.metatransformer.server.meter.ModelStatistics;
 import io.metatransformer.server.problem.ProblemType;
 import io.vertx.core.Handler;
 import io.vertx.core.WorkerExecutor;
@@ -31,6 +32,7 @@ public final class NativeSurface {
     private final AskHandler.Inside inside;
     private final Health health;
     private final Meters meters;
+    private final ModelStatistics statistics;
     private final Runnable shutdown;
     private final OpenApiPage openApi = new OpenApiPage();
     private final Catalogue<ModelInfo> models;
@@ -45,12 +47,14 @@ public final class NativeSurface {
             AskHandler.Inside inside,
             Health health,
             Meters meters,
+            ModelStatistics statistics,
             Runnable shutdown) {
         this.runtime = runtime;
         this.inference = inference;
         this.inside = inside;
         this.health = health;
         this.meters = meters;
+        this.statistics = statistics;
         this.shutdown = shutdown;
         WorkerExecutor workers = inside.workers();
         this.models =
@@ -141,6 +145,10 @@ public final class NativeSurface {
                 read(API + "/limits", new LimitsPage(inside.limits())),
                 read(API + "/models", models.list()),
                 read(API + "/models/{id}", models.one()),
+                read(API + "/models/{id}/versions", models.one(CatalogueJson::versions)),
+                read(
+                        API + "/models/{id}/stats",
+                        models.one((out, model) -> statistics.write(out, model.name()))),
                 read(API + "/modalities", modalities.list()),
                 read(API + "/modalities/{id}", modalities.one()),
                 read(API + "/heads", heads.list()),
