@@ -24,7 +24,8 @@ final class GatedEncoder implements Encoder {
     }
 
     void open() {
-        permits.release(Integer.MAX_VALUE / 4);
+        permits.drainPermits();
+        permits.release(Integer.MAX_VALUE / 2);
     }
 
     @Override

@@ -55,10 +55,15 @@ final class RawConnection implements AutoCloseable {
 
     /** Everything up to the first blank line. */
     String hearHead() {
+        return hearUntil("\r\n\r\n");
+    }
+
+    /** Everything up to such an end. */
+    String hearUntil(String end) {
         StringBuilder heard = new StringBuilder();
         try {
             InputStream in = socket.getInputStream();
-            while (heard.indexOf("\r\n\r\n") < 0) {
+            while (heard.indexOf(end) < 0) {
                 int next = in.read();
                 if (next < 0) {
                     break;

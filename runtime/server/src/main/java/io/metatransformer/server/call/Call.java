@@ -15,6 +15,7 @@ public final class Call {
     private final Duration patience;
     private final Cancellation cancellation = new Cancellation();
     private volatile Deadline deadline;
+    private Runnable forget = () -> {};
 
     Call(String id, Surface surface, Operation operation, Duration patience) {
         this.id = id;
@@ -22,6 +23,21 @@ public final class Call {
         this.operation = operation;
         this.patience = patience;
         this.deadline = Deadline.none();
+    }
+
+    /**
+     * A part of this call with a clock of its own; taken back together with the whole. To be {@link #left} when
+     * it is done.
+     */
+    public Call part() {
+        Call part = new Call(id, surface, operation, patience);
+        part.forget = cancellation.onCancel(part.cancellation::cancel);
+        return part;
+    }
+
+    /** This part of a call is done. */
+    public void left() {
+        forget.run();
     }
 
     public String id() {

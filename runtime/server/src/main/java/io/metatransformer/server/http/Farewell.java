@@ -11,7 +11,7 @@ import io.vertx.ext.web.RoutingContext;
  * Ends a response whose request may still be arriving. Closing at once would reset the connection, and a client
  * that is still sending would lose the answer; so the rest is read and thrown away, for a while.
  */
-final class Farewell {
+public final class Farewell {
     private static final long LINGER_MS = 2_000;
 
     private Farewell() {}
@@ -27,29 +27,36 @@ final class Farewell {
         }
         response.end(body);
         if (arriving) {
-            request.handler(rest -> {});
-            request.exceptionHandler(gone -> {});
-            long timer =
-                    context.vertx()
-                            .setTimer(
-                                    LINGER_MS,
-                                    t -> {
-                                        if (first) {
-                                            request.connection().close();
-                                        } else {
-                                            response.reset(0);
-                                        }
-                                    });
-            request.endHandler(
-                    end -> {
-                        context.vertx().cancelTimer(timer);
-                        if (first) {
-                            request.connection().close();
-                        }
-                    });
-            request.resume();
+            linger(context);
         } else if (first && close) {
             request.connection().close();
         }
+    }
+
+    /** After a response that ended before its request: reads on for a while, then closes. */
+    public static void linger(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        boolean first = request.version() != HttpVersion.HTTP_2;
+        request.handler(rest -> {});
+        request.exceptionHandler(gone -> {});
+        long timer =
+                context.vertx()
+                        .setTimer(
+                                LINGER_MS,
+                                t -> {
+                                    if (first) {
+                                        request.connection().close();
+                                    } else {
+                                        context.response().reset(0);
+                                    }
+                                });
+        request.endHandler(
+                end -> {
+                    context.vertx().cancelTimer(timer);
+                    if (first) {
+                        request.connection().close();
+                    }
+                });
+        request.resume();
     }
 }

@@ -66,11 +66,31 @@ public final class AnswerJson {
         provenance(out, reply.provenance());
     }
 
+    /** The answer to a line of a stream, with its number. */
+    public static byte[] line(Outcome outcome, long number) {
+        return Json.bytes(
+                out -> {
+                    Answer<? extends Prediction> answer = outcome.reply().answers().get(0);
+                    out.writeStartObject();
+                    out.writeNumberField("line", number);
+                    members(out, outcome, answer);
+                    out.writeEndObject();
+                    out.writeRaw('\n');
+                });
+    }
+
     private static void answer(
             JsonGenerator out, Outcome outcome, Answer<? extends Prediction> answer)
             throws IOException {
         out.writeStartObject();
         out.writeNumberField("index", answer.index());
+        members(out, outcome, answer);
+        out.writeEndObject();
+    }
+
+    private static void members(
+            JsonGenerator out, Outcome outcome, Answer<? extends Prediction> answer)
+            throws IOException {
         if (outcome.ask(answer).id().isPresent()) {
             out.writeStringField("id", outcome.ask(answer).id().get());
         }
@@ -89,7 +109,6 @@ public final class AnswerJson {
             out.writeNumberField("tokens", answer.tokens());
             out.writeBooleanField("truncated", answer.truncated());
         }
-        out.writeEndObject();
     }
 
     private static void value(JsonGenerator out, Question question, Prediction value)
@@ -138,7 +157,7 @@ public final class AnswerJson {
         out.writeNumberField(name, Math.round(time.toNanos() / 1e4) / 1e2);
     }
 
-    static void provenance(JsonGenerator out, Provenance provenance) throws IOException {
+    public static void provenance(JsonGenerator out, Provenance provenance) throws IOException {
         out.writeObjectFieldStart("provenance");
         out.writeStringField("encoder_sha256", provenance.fingerprint());
         out.writeStringField("precision", "fp32");

@@ -75,6 +75,11 @@ public record Question(
                 comparison);
     }
 
+    /** The same question about other items. */
+    Question asking(List<Ask> items) {
+        return of(model, head, items);
+    }
+
     private static void agree(String name, Optional<String> own, String value) {
         if (own.isPresent() && !own.get().equals(value)) {
             throw new Refusal(

@@ -49,11 +49,39 @@ final class QuestionReader {
         return JsonReader.read(json, limits, this::question);
     }
 
+    /** Reads what the lines of a stream have in common; instead of {@link #read}. */
+    Defaults defaults(byte[] line) {
+        return JsonReader.read(
+                line,
+                limits,
+                in -> {
+                    in.object(name -> defaults(in, name));
+                    return new Defaults(limits, question(), common.modality);
+                });
+    }
+
+    private void defaults(JsonReader in, String name) throws IOException {
+        if (!name.equals("defaults")) {
+            throw in.refuse("a line with defaults holds nothing else");
+        }
+        in.object(
+                member -> {
+                    if (member.equals("inputs")) {
+                        throw in.refuse("inputs come on lines of their own");
+                    }
+                    member(in, member);
+                });
+    }
+
     private Question question(JsonReader in) throws IOException {
         in.object(name -> member(in, name));
         if (drafts.isEmpty()) {
             throw in.refuse("a question needs at least one element in inputs");
         }
+        return question();
+    }
+
+    private Question question() {
         return new Question(
                 common.model,
                 head,

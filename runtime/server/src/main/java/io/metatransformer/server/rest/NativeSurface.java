@@ -16,6 +16,8 @@ import io.metatransformer.server.infer.Inference;
 import io.metatransformer.server.meter.Meters;
 import io.metatransformer.server.meter.ModelStatistics;
 import io.metatransformer.server.problem.ProblemType;
+import io.metatransformer.server.stream.LineWork;
+import io.metatransformer.server.stream.StreamHandler;
 import io.vertx.core.Handler;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
@@ -107,8 +109,8 @@ public final class NativeSurface {
 
     private List<Endpoint> questions() {
         return List.of(
-                ask(API + "/embed", Operation.EMBED, embedding(Optional.empty())),
-                ask(API + "/predict", Operation.PREDICT, prediction(Optional.empty())),
+                stream(API + "/embed", Operation.EMBED, embedding(Optional.empty()), false),
+                stream(API + "/predict", Operation.PREDICT, prediction(Optional.empty()), true),
                 ask(API + "/similarity", Operation.SIMILARITY, new SimilarityAnswering(inference)),
                 ask(API + "/models/{id}/embed", Operation.EMBED, embedding(Optional.of("model"))),
                 ask(
@@ -138,6 +140,20 @@ public final class NativeSurface {
     private Endpoint ask(String path, Operation operation, Answering answering) {
         return Endpoint.guarded(
                 POST, path, Scope.INFER, operation, new AskHandler(answering, inside));
+    }
+
+    /** A question, or a stream of them. */
+    private Endpoint stream(
+            String path, Operation operation, Answering answering, boolean predicts) {
+        LineWork work =
+                new LineWork(inside.limits(), inference, inside.work(), inside.workers(), predicts);
+        return Endpoint.guarded(
+                POST,
+                path,
+                Scope.INFER,
+                operation,
+                new StreamHandler(
+                        inside.limits(), inside.calls(), work, new AskHandler(answering, inside)));
     }
 
     private List<Endpoint> catalogue() {
