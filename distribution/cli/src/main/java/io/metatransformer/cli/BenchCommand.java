@@ -32,11 +32,13 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description =
-                "Measures the encoder and the whole path on this machine, or memory over many calls.",
+                "Measures the encoder and the whole path on this machine, every tokenizer beside the"
+                        + " encoder, or memory over many calls.",
         footer = {
             "",
             "Examples:",
             "  metatransformer bench",
+            "  metatransformer bench --tokenizers",
             "  metatransformer bench --soak 2000",
             "",
             ExitCodes.HELP
@@ -51,8 +53,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            description = "Model to measure (else 'default').")
-    private String model = InstallationOptions.DEFAULT_MODEL;
+            description =
+                    "Model to measure (else 'default'; with --tokenizers, one of the released size, B16,"
+                            + " whose weights are drawn for the occasion).")
+    private String chosen;
 
     @Option(
             names = "--input",
@@ -68,15 +72,32 @@ final class BenchCommand implements Callable<Integer> {
     private double seconds;
 
     @Option(
+            names = "--tokenizers",
+            description =
+                    "Measures the tokenizer of each modality on its sample, and the encoder on the same"
+                            + " tokens.")
+    private boolean tokenizers;
+
+    @Option(names = "--json", description = "With --tokenizers: JSON instead of a table.")
+    private boolean json;
+
+    @Option(
             names = "--soak",
             paramLabel = "N",
             description =
                     "Embeds N times in one process and shows memory on the way; ends with 1 if it grows.")
     private Integer soak;
 
+    private String model = InstallationOptions.DEFAULT_MODEL;
+
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
+        if (tokenizers) {
+            return new BenchTokenizers(terminal, installation, time(), json)
+                    .run(Optional.ofNullable(chosen));
+        }
+        model = chosen == null ? InstallationOptions.DEFAULT_MODEL : chosen;
         try (MetaTransformer mt = installation.open()) {
             List<Item> items = items();
             if (soak != null) {

@@ -1,0 +1,143 @@
+package io.metatransformer.cli;
+
+import io.metatransformer.api.ErrorCode;
+import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.cli.bench.DrawnModel;
+import io.metatransformer.cli.bench.TokenizerBench;
+import io.metatransformer.cli.samples.Samples;
+import io.metatransformer.core.MetaTransformer;
+import io.metatransformer.core.model.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What {@code bench --tokenizers} measures and shows. */
+final class BenchTokenizers {
+    private final Terminal terminal;
+    private final InstallationOptions installation;
+    private final Duration time;
+    private final boolean json;
+
+    BenchTokenizers(
+            Terminal terminal, InstallationOptions installation, Duration time, boolean json) {
+        this.terminal = terminal;
+        this.installation = installation;
+        this.time = time;
+        this.json = json;
+    }
+
+    /** @param model absent for one of the released size, made for the occasion */
+    int run(Optional<String> model) {
+        return model.map(this::installed).orElseGet(this::drawn);
+    }
+
+    private int installed(String model) {
+        try (MetaTransformer mt = installation.open();
+                ProgressBars progress = new ProgressBars(terminal)) {
+            return measure(mt, ModelListing.manifest(mt, model), progress);
+        }
+    }
+
+    private int drawn() {
+        Path models = temporary();
+        try (ProgressBars progress = new ProgressBars(terminal)) {
+            Manifest like;
+            try (MetaTransformer mt = installation.open()) {
+                like = ModelListing.manifest(mt, InstallationOptions.DEFAULT_MODEL);
+            }
+            try (MetaTransformer mt = installation.builder().models(models).watch(false).build()) {
+                DrawnModel.write(mt, models, like, progress);
+                return measure(mt, ModelListing.manifest(mt, DrawnModel.NAME), progress);
+            }
+        } finally {
+            remove(models);
+        }
+    }
+
+    private int measure(MetaTransformer mt, Manifest model, ProgressBars progress) {
+        Samples samples = Samples.in(InstallationOptions.home().resolve("samples"));
+        List<TokenizerBench.Row> rows =
+                new TokenizerBench(mt, model.name(), time).run(samples, progress);
+        progress.close();
+        if (json) {
+            terminal.println(AnswerJson.text(document(model, rows)));
+        } else {
+            terminal.println(
+                    "model "
+                            + model.name()
+                            + ": "
+                            + model.encoder().depth()
+                            + " blocks, width "
+                            + model.encoder().dim()
+                            + "; medians of one sample at a time");
+            terminal.print(table(rows));
+        }
+        return ExitCodes.OK;
+    }
+
+    private static Table table(List<TokenizerBench.Row> rows) {
+        Table table = new Table("modality", "sample", "tokens", "tokenize", "encode", "ratio");
+        for (TokenizerBench.Row row : rows) {
+            table.row(
+                    row.modality(),
+                    row.sample(),
+                    row.tokens(),
+                    String.format(Locale.ROOT, "%.2f ms", row.tokenize()),
+                    String.format(Locale.ROOT, "%.2f ms", row.encode()),
+                    String.format(Locale.ROOT, "%.1f %%", 100 * row.ratio()));
+        }
+        return table;
+    }
+
+    private static Map<String, Object> document(Manifest model, List<TokenizerBench.Row> rows) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("model", model.name());
+        document.put("dim", model.encoder().dim());
+        document.put("depth", model.encoder().depth());
+        document.put("heads", model.encoder().heads());
+        document.put("processors", Runtime.getRuntime().availableProcessors());
+        document.put("tokenizers", rows.stream().map(BenchTokenizers::fields).toList());
+        return document;
+    }
+
+    private static Map<String, Object> fields(TokenizerBench.Row row) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("modality", row.modality());
+        fields.put("sample", row.sample());
+        fields.put("tokens", row.tokens());
+        fields.put("tokenize_ms", row.tokenize());
+        fields.put("encode_ms", row.encode());
+        fields.put("ratio", row.ratio());
+        return fields;
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("metatransformer-bench-");
+        } catch (IOException e) {
+            throw new MetaTransformerException(
+                    ErrorCode.IO_ERROR, "no temporary folder can be made", e);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new MetaTransformerException(
+                    ErrorCode.IO_ERROR,
+                    "the temporary folder '" + folder.getFileName() + "' cannot be removed",
+                    e);
+        }
+    }
+}
