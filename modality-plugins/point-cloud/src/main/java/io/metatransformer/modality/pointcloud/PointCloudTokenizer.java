@@ -11,6 +11,7 @@ import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 
 /** Reads point clouds as groups of points. Found by {@link java.util.ServiceLoader}. */
 public final class PointCloudTokenizer implements Tokenizer {
@@ -55,6 +56,12 @@ public final class PointCloudTokenizer implements Tokenizer {
     @Override
     public Weights adopt(Weights checkpoint) {
         return PointWeights.adopt(checkpoint);
+    }
+
+    /** How the groups were embedded, from names and shapes alone. */
+    @Override
+    public Map<String, Object> configure(Weights adopted, Map<String, Object> encoder) {
+        return TrainedShape.options(adopted);
     }
 
     @Override

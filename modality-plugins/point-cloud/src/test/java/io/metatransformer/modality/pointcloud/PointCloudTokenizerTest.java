@@ -260,6 +260,29 @@ class PointCloudTokenizerTest {
                         .names());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "modelnet40, '', modelnet40",
+        "modelnet40, 'norm=in,channels=8;12;16,group_features=dp_df', modelnet40",
+        "scanobjectnn, '', scanobjectnn",
+        "scanobjectnn, 'ratio=0.0625', scanobjectnn",
+        "shapenetpart, '', shapenetpart",
+        "s3dis, '', s3dis",
+        "scannet, '', s3dis"
+    })
+    void trained_tensors_tell_how_they_are_to_be_used(String preset, String changes, String told) {
+        Map<String, Object> trained = new HashMap<>(Map.of("preset", preset));
+        for (String change : changes.isEmpty() ? new String[0] : changes.split(",")) {
+            trained.put(change.split("=")[0], change.split("=")[1].replace(';', ','));
+        }
+        Weights weights = drawn(trained, WIDTH);
+
+        Map<String, Object> options = TOKENIZER.configure(weights, Map.of());
+
+        assertEquals(told, options.get("preset"));
+        weights.require("test", TOKENIZER.weights(Options.of(TOKENIZER.options(), options), WIDTH));
+    }
+
     @Test
     void stages_of_a_width_that_halves_unevenly_end_in_a_projection() {
         Map<String, Object> config = Map.of("preset", "shapenetpart");
@@ -333,11 +356,16 @@ class PointCloudTokenizerTest {
     }
 
     private static TokenizerSession open(Map<String, Object> config, int width) {
+        return TOKENIZER.open(
+                ModelPart.of("test/point-cloud", width, config, drawn(config, width)));
+    }
+
+    private static Weights drawn(Map<String, Object> config, int width) {
         Options options = Options.of(TOKENIZER.options(), config);
         Map<String, Tensor> drawn = new HashMap<>();
         for (WeightSpec spec : TOKENIZER.weights(options, width)) {
             drawn.put(spec.name(), spec.draw(7));
         }
-        return TOKENIZER.open(ModelPart.of("test/point-cloud", width, config, Weights.of(drawn)));
+        return Weights.of(drawn);
     }
 }
