@@ -163,7 +163,7 @@ final class CloudPreparation {
         }
         return switch (settings.text(PointCloudOptions.SAMPLING)) {
             case "first" -> IntStream.range(0, M).toArray();
-            case "random" -> random(N, M, settings.seed());
+            case "random" -> random(N, M, settings.integer(PointCloudOptions.SEED));
             default -> FarthestPoints.sample(xyz, M, ties(settings));
         };
     }
@@ -200,7 +200,7 @@ final class CloudPreparation {
         facts.put("offset_z", String.valueOf(transform.offset()[2]));
         facts.put("scale", String.valueOf(transform.scale()));
         if (settings.text(PointCloudOptions.SAMPLING).equals("random")) {
-            facts.put("seed", String.valueOf(settings.seed()));
+            facts.put("seed", String.valueOf(settings.integer(PointCloudOptions.SEED)));
         }
         return new Origin(name, facts, Map.of("point_indices", vector(kept)));
     }

@@ -35,8 +35,8 @@ final class CloudReader {
 
     /**
      * @throws MetaTransformerException with the codes of {@link PlyFile}, {@link PcdFile}, {@link OffFile}, {@link
-     *     PlainRows}, {@link CsvCloud}, {@link ArrayRows} and {@link LasFile}, and {@link
-     *     ErrorCode#UNSUPPORTED_FORMAT} for bytes of none of these
+     *     PlainRows}, {@link CsvCloud}, {@link JsonRows}, {@link ArrayRows} and {@link
+     *     LasFile}, and {@link ErrorCode#UNSUPPORTED_FORMAT} for bytes of none of these
      */
     Cloud read(Input input) {
         String name = input.name();
@@ -53,13 +53,14 @@ final class CloudReader {
             case NPY -> ArrayRows.npy(name, bytes, maxPoints, extra);
             case CSV -> CsvCloud.read(name, bytes, maxPoints, CsvDialect.from(options));
             case ROWS -> PlainRows.read(name, bytes, maxPoints, extra);
+            case JSON -> JsonRows.read(name, bytes, maxPoints, extra);
             case OTHER ->
                     throw new MetaTransformerException(
                             ErrorCode.UNSUPPORTED_FORMAT,
                             name
                                     + ": a point cloud is read from PLY, PCD, OFF, LAS, NPY, CSV with"
-                                    + " columns x, y, z, or rows of numbers; these bytes are none of"
-                                    + " them");
+                                    + " columns x, y, z, rows of numbers, or JSON lists of such; these"
+                                    + " bytes are none of them");
         };
     }
 
@@ -71,6 +72,7 @@ final class CloudReader {
         NPY,
         CSV,
         ROWS,
+        JSON,
         OTHER
     }
 
@@ -79,7 +81,7 @@ final class CloudReader {
         return switch (format(head)) {
             case PLY, PCD, OFF, LAS -> true;
             case CSV -> isHeaderOfPoints(names(text(head)));
-            case NPY, ROWS, OTHER -> false; // numbers say nothing of what they are
+            case NPY, ROWS, JSON, OTHER -> false; // numbers say nothing of what they are
         };
     }
 
@@ -107,6 +109,9 @@ final class CloudReader {
         }
         if (bytes.hasRemaining() && word.isEmpty() || NUMBER.matcher(word).matches()) {
             return Format.ROWS;
+        }
+        if (content.startsWith("[")) {
+            return Format.JSON;
         }
         List<String> names = names(content);
         return Stream.of("x", "y", "z").anyMatch(names::contains) ? Format.CSV : Format.OTHER;

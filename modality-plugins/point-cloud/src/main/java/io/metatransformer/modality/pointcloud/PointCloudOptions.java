@@ -122,7 +122,7 @@ final class PointCloudOptions {
                                 "Farthest points from the first one on, the first ones, or a random choice by"
                                         + " 'seed'.")
                         .settablePerRequest(),
-                Option.integer(SEED, 0, 0, 1L << 53, "", "Of a random choice.")
+                Option.integer(SEED, 0, 0, Integer.MAX_VALUE, "", "Of a random choice.")
                         .settablePerRequest(),
                 Option.flag(
                                 SAMPLE_FIRST,
@@ -143,8 +143,8 @@ final class PointCloudOptions {
                                 0,
                                 0,
                                 1e9,
-                                "of the file",
-                                "First of all, one point per cube of this side is kept; 0: all are.")
+                                "",
+                                "Side of a cube, in the unit of the file, of which only the first point is kept; 0: all are.")
                         .unset()
                         .settablePerRequest(),
                 Option.choice(
@@ -169,8 +169,8 @@ final class PointCloudOptions {
                                 0.1,
                                 1e-9,
                                 1e9,
-                                "after normalisation",
-                                "For 'neighbours' ball: nearer than this is in the group.")
+                                "",
+                                "For 'neighbours' ball: nearer than this, after normalisation, is in the group.")
                         .settablePerRequest(),
                 Option.choice(
                                 FPS_TIES,

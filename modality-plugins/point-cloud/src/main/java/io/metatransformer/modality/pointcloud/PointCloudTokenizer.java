@@ -24,6 +24,7 @@ public final class PointCloudTokenizer implements Tokenizer {
     @Override
     public List<String> mediaTypes() {
         return List.of(
+                "application/json",
                 "application/vnd.las",
                 "application/x-npy",
                 "application/x-pcd",

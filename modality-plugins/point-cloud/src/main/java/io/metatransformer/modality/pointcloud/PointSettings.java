@@ -22,11 +22,6 @@ record PointSettings(Options options, Preset preset) {
         return options.isSet(name) ? options.number(name) : (Double) preset.value(name);
     }
 
-    /** Always set, since it has a default. */
-    long seed() {
-        return (Long) options.asMap().get(PointCloudOptions.SEED);
-    }
-
     boolean flag(String name) {
         return options.isSet(name) ? options.flag(name) : (Boolean) preset.value(name);
     }

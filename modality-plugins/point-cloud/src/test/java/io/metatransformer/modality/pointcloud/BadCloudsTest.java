@@ -115,6 +115,14 @@ class BadCloudsTest {
         "'x,y,z\n1,2\n', MALFORMED, line 2",
         "'hello world', UNSUPPORTED_FORMAT, PLY",
         "'1 2 3\u00ff\n', ENCODING, UTF-8",
+        "'[[0,0,0],[1,0]]', MALFORMED, 2 numbers",
+        "'[[0,0],[1,0]]', SHAPE_MISMATCH, 2 columns",
+        "'[[0,0,null]]', NON_FINITE, point 0",
+        "'[[0,0,\"1\"]]', SCHEMA_MISMATCH, '1'",
+        "'[0,0,1]', SCHEMA_MISMATCH, a point must be a list",
+        "'[[0,0,1]', MALFORMED, end-of-input",
+        "'[[0,0,1]] 2', MALFORMED, follows",
+        "'[]', EMPTY_INPUT, no points",
         "'1e300 0 0\n-1e300 0 0\n', NON_FINITE, too large"
     })
     void a_broken_text_is_told_what_is_wrong(String text, ErrorCode code, String words) {

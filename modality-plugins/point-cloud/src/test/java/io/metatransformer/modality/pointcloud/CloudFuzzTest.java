@@ -34,6 +34,7 @@ class CloudFuzzTest {
                                                     + "DATA ascii\n0 1 2 4.2e6 0 0 0\n"
                                                     + "0 nan 2 4.2e6 0 0 0\n",
                                             "OFF2 0 0 # two\n0 1 2\n1e3 -5 .5\n",
+                                            "[[1, 2, 3], [4e1, -5, null]]",
                                             "1,2,3,4,5,6\r\n7 8 9 1 2 3\n",
                                             "x,Y,z,\"nx\",ny,nz\n1,2,3,0,0,1\n4,5,6,0,1,0\n")
                                     .map(text -> text.getBytes(StandardCharsets.ISO_8859_1)))

@@ -168,6 +168,17 @@ class PointCloudTokenizerTest {
     }
 
     @Test
+    void lists_in_json_are_rows_of_numbers() {
+        String rows = "0 0 0\n1 0.5 0\n0 -1e-1 2\n";
+        String lists = " [[0, 0, 0], [1, 0.5, 0], [0, -1e-1, 2]]";
+        try (TokenizerSession session = open(Map.of())) {
+            assertEquals(
+                    session.tokenize(Files.text(rows)).tokens(),
+                    session.tokenize(Files.text(lists)).tokens());
+        }
+    }
+
+    @Test
     void one_point_is_a_cloud() {
         try (TokenizerSession session = open(Map.of())) {
             assertEquals(2, session.tokenize(Files.text("1 2 3\n")).length());
