@@ -12,7 +12,7 @@ final class SpringLayout {
     private static final double REST = 1;
 
     /** Pulls what is not connected back, so that it does not drift away. */
-    private static final double GRAVITY = 0.02;
+    private static final double GRAVITY = 0.08;
 
     private SpringLayout() {}
 
