@@ -81,14 +81,14 @@ final class FitCommand implements Callable<Integer> {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "256",
+            defaultValue = "128",
             description = "Examples of a step (${DEFAULT-VALUE}).")
     private int batch;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "R",
-            defaultValue = "0.001",
+            defaultValue = "0.005",
             description = "The highest rate of AdamW (${DEFAULT-VALUE}).")
     private double learningRate;
 

@@ -28,9 +28,9 @@ public record FitSettings(
         double validation,
         TrainingRules rules) {
 
-    /** 100 epochs of batches of 256 at 1e-3 down to 1e-6, warm-up 5 %, patience 15. */
+    /** 100 epochs of batches of 128 at 5e-3 down to 1e-6, warm-up 5 %, patience 15. */
     public static final FitSettings DEFAULT =
-            new FitSettings(100, 256, 1e-3, 1e-6, 0.05, 15, false, 0.2, TrainingRules.DEFAULT);
+            new FitSettings(100, 128, 5e-3, 1e-6, 0.05, 15, false, 0.2, TrainingRules.DEFAULT);
 
     /**
      * @throws MetaTransformerException with {@link ErrorCode#BAD_CONFIG} for a value out of its range

@@ -9,6 +9,7 @@ import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Prediction;
 import io.metatransformer.api.Target;
 import io.metatransformer.api.Tensor;
+import io.metatransformer.api.TrainingRules;
 import io.metatransformer.core.Item;
 import io.metatransformer.testkit.Golden;
 import io.metatransformer.testkit.doubles.NumbersTokenizer;
@@ -175,7 +176,8 @@ class EvaluationTest {
 
     @Test
     void the_rate_climbs_in_the_warm_up_and_ends_at_the_least() {
-        FitSettings settings = FitSettings.DEFAULT;
+        FitSettings settings =
+                new FitSettings(100, 256, 1e-3, 1e-6, 0.05, 15, false, 0.2, TrainingRules.DEFAULT);
 
         assertEquals(1e-3 / 6, settings.rate(0, 100), 1e-9);
         assertEquals(1e-3, settings.rate(5, 100), 1e-9);
