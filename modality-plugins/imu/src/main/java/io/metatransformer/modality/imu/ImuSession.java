@@ -8,9 +8,11 @@ import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
+import java.util.Optional;
 
 /** Reads, cuts a window, embeds. All native memory is the embedding's. */
 final class ImuSession implements TokenizerSession {
@@ -58,6 +60,16 @@ final class ImuSession implements TokenizerSession {
                 embedding.specialTokens(),
                 new Layout.Series(tokens.size(0) - embedding.specialTokens()),
                 window.origin());
+    }
+
+    @Override
+    public Optional<Preview> preview(Input input) {
+        return lifetime.during(() -> Optional.of(draw(input)));
+    }
+
+    private Preview draw(Input input) {
+        Options chosen = options.withRequest(input.options());
+        return ImuDrawing.of(new ImuReader(chosen).read(input), chosen);
     }
 
     private void checkLength(Input input, int samples) {

@@ -12,6 +12,7 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
@@ -272,6 +273,34 @@ class ImuTokenizerTest {
                 TOKENIZER.recognises(
                         bytes("TIMESTAMP_MS,accl_x,accl_y,accl_z,gyro_x,gyro_y,gyro_z\n")));
         assertFalse(TOKENIZER.recognises(bytes("date,a,b\n")));
+    }
+
+    @Test
+    void six_channels_are_drawn_in_their_units() throws IOException {
+        try (TokenizerSession session = open(Map.of())) {
+            Preview preview =
+                    session.preview(
+                                    ImuGoldenTest.input("imu.csv")
+                                            .withOptions(Map.of("start_sec", 1)))
+                            .orElseThrow();
+
+            String svg = StandardCharsets.UTF_8.decode(preview.bytes()).toString();
+            assertEquals(6, svg.split("<path").length - 1, "a line for each channel");
+            assertTrue(svg.contains(">accel x<") && svg.contains(">gyro z<"), svg);
+            assertTrue(
+                    preview.caption().contains("150 samples")
+                            && preview.caption().contains("tokens see 1.00 s to 3.00 s"),
+                    preview.caption());
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_cannot_be_drawn() throws IOException {
+        try (TokenizerSession session = open(Map.of())) {
+            Input input = ImuGoldenTest.input("bad/no_gyro.csv");
+
+            assertRefused(ErrorCode.SCHEMA_MISMATCH, "no_gyro", () -> session.preview(input));
+        }
     }
 
     private static ByteBuffer bytes(String text) {

@@ -6,12 +6,14 @@ import io.metatransformer.api.Lifetime;
 import io.metatransformer.api.Modality;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.Segment;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads, prepares, embeds. All native memory is the embedding's. */
 final class TimeSeriesSession implements TokenizerSession {
@@ -53,6 +55,16 @@ final class TimeSeriesSession implements TokenizerSession {
         RawSeries raw = new SeriesReader(chosen, limits).read(input);
         SeriesInput series = SeriesInput.prepare(input.name(), raw, chosen, maxSteps);
         return sequence(series, embedding.embed(series));
+    }
+
+    @Override
+    public Optional<Preview> preview(Input input) {
+        return lifetime.during(() -> Optional.of(draw(input)));
+    }
+
+    private Preview draw(Input input) {
+        Options chosen = options.withRequest(input.options());
+        return SeriesDrawing.of(new SeriesReader(chosen, SeriesLimits.WIDEST).read(input));
     }
 
     private TokenSequence sequence(SeriesInput series, Tensor tokens) {

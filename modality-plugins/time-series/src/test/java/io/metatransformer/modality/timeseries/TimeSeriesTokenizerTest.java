@@ -14,6 +14,7 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.Segment;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
@@ -299,6 +300,37 @@ class TimeSeriesTokenizerTest {
 
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void channels_are_drawn_as_lines_with_their_names_and_times() {
+        String table =
+                "date,load,<b>temp\n2021-02-01 00:00:00,1,5\n2021-02-01 01:00:00,,6\n2021-02-01"
+                        + " 02:00:00,3,7\n";
+        try (TokenizerSession session = open(Map.of("channels", 2))) {
+            Input input = Input.of(Modality.TIME_SERIES, table.getBytes(StandardCharsets.UTF_8));
+
+            Preview preview = session.preview(input).orElseThrow();
+
+            String svg = StandardCharsets.UTF_8.decode(preview.bytes()).toString();
+            assertTrue(svg.contains(">load<") && svg.contains("&lt;b&gt;temp"), svg);
+            assertEquals(2, svg.split("<path").length - 1, "a line for each channel");
+            assertEquals(
+                    "3 steps of 2 channels, 2021-02-01T00:00 to 2021-02-01T02:00, missing values: 1",
+                    preview.caption());
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_cannot_be_drawn() {
+        try (TokenizerSession session = open(Map.of("channels", 2))) {
+            Input ragged =
+                    Input.of(
+                            Modality.TIME_SERIES,
+                            "date,a,b\n2021-02-01,1\n".getBytes(StandardCharsets.UTF_8));
+
+            assertRefused(ErrorCode.MALFORMED, "line 2", () -> session.preview(ragged));
+        }
     }
 
     private static TokenizerSession open(Map<String, Object> config) {
