@@ -9,6 +9,7 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
@@ -59,10 +60,27 @@ final class TabularSession implements TokenizerSession {
         return lifetime.during(() -> read(input));
     }
 
+    @Override
+    public Optional<Preview> preview(Input input) {
+        return lifetime.during(() -> Optional.of(draw(input)));
+    }
+
+    private Preview draw(Input input) {
+        Options chosen = options.withRequest(input.options());
+        try (TableRows table = open(input, chosen)) {
+            return TableDrawing.of(
+                    input.name(), table, chosen.isSet("row") ? chosen.integer("row") : 0);
+        }
+    }
+
+    private TableRows open(Input input, Options chosen) {
+        CsvDialect dialect = CsvDialect.from(chosen, layout.schema().missing());
+        return TableFile.open(input.name(), input.bytes(MAX_BYTES), dialect);
+    }
+
     private TokenSequence read(Input input) {
         Options chosen = options.withRequest(input.options());
-        CsvDialect dialect = CsvDialect.from(chosen, layout.schema().missing());
-        try (TableRows table = TableFile.open(input.name(), input.bytes(MAX_BYTES), dialect)) {
+        try (TableRows table = open(input, chosen)) {
             Optional<Integer> wanted =
                     chosen.isSet("row") ? Optional.of(chosen.integer("row")) : Optional.empty();
             EncodedRow row = encode(input.name(), table, wanted);
@@ -85,8 +103,7 @@ final class TabularSession implements TokenizerSession {
             count++;
         }
         if (count == 0) {
-            throw new MetaTransformerException(
-                    ErrorCode.EMPTY_INPUT, name + ": the table has no rows");
+            throw TableDrawing.noRows(name);
         }
         if (wanted.isEmpty() && count > 1) {
             throw new MetaTransformerException(
@@ -97,9 +114,7 @@ final class TabularSession implements TokenizerSession {
                             + " rows, and each is an input of its own; option 'row' chooses one");
         }
         if (found == null) {
-            throw new MetaTransformerException(
-                    ErrorCode.INDEX_OUT_OF_RANGE,
-                    name + ": no row " + wanted.get() + "; the table has " + count);
+            throw TableDrawing.noSuchRow(name, wanted.get(), count);
         }
         return found;
     }

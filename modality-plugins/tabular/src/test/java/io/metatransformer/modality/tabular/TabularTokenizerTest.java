@@ -13,6 +13,7 @@ import io.metatransformer.api.Layout;
 import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
+import io.metatransformer.api.Preview;
 import io.metatransformer.api.Segment;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenizerSession;
@@ -276,6 +277,33 @@ class TabularTokenizerTest {
 
     private static Input text(String text) {
         return Input.of(Modality.TABULAR, bytes(text));
+    }
+
+    @Test
+    void a_table_is_drawn_as_its_columns_and_rows_from_the_one_that_is_read_on() {
+        StringBuilder table = new StringBuilder("job,<i>age\n");
+        for (int row = 0; row < 30; row++) {
+            table.append("clerk").append(row).append(',').append(row).append('\n');
+        }
+        Input input = Input.of(Modality.TABULAR, table.toString().getBytes(StandardCharsets.UTF_8));
+        try (TokenizerSession session = open(Map.of())) {
+            Preview first = session.preview(input).orElseThrow();
+            Preview later = session.preview(input.withOptions(Map.of("row", 25))).orElseThrow();
+
+            assertTrue(svg(first).contains("&lt;i&gt;age"), svg(first));
+            assertTrue(svg(first).contains(">clerk0<") && svg(first).contains(">clerk9<"));
+            assertEquals("30 rows of 2 columns, of which rows 0 to 9", first.caption());
+            assertTrue(svg(later).contains(">clerk25<") && !svg(later).contains(">clerk9<"));
+            assertEquals("30 rows of 2 columns, of which rows 25 to 29", later.caption());
+            assertRefused(
+                    ErrorCode.INDEX_OUT_OF_RANGE,
+                    "no row 30",
+                    () -> session.preview(input.withOptions(Map.of("row", 30))));
+        }
+    }
+
+    private static String svg(Preview preview) {
+        return StandardCharsets.UTF_8.decode(preview.bytes()).toString();
     }
 
     private static TokenizerSession open(Map<String, Object> config) {
