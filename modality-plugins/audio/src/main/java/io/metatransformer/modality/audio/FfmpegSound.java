@@ -133,7 +133,8 @@ final class FfmpegSound {
         }
         avcodec_send_packet(decoder, null);
         takeFrames();
-        return damaged ? sound.buildCut() : sound.build(claimed);
+        boolean whole = claimed > 0 && sound.frames() >= claimed; // what follows is no sound
+        return damaged && !whole ? sound.buildCut() : sound.build(claimed);
     }
 
     private void takeFrames() {

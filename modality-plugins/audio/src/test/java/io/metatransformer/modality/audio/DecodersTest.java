@@ -2,10 +2,12 @@ package io.metatransformer.modality.audio;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.metatransformer.testkit.Golden;
 import io.metatransformer.testkit.Within;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +68,30 @@ class DecodersTest {
             double[] one = Arrays.copyOfRange(expected, channel * frames, (channel + 1) * frames);
             Within.assertClose(name, one, Files.samples(sound, new Mix(channel)), 1.2e-7, 0);
         }
+    }
+
+    @Test
+    void what_follows_the_sound_of_an_mp3_is_no_sound() {
+        byte[] plain = Files.bytes("compressed/stereo.mp3");
+        byte[] tagged = Arrays.copyOf(plain, plain.length + 128);
+        System.arraycopy(new byte[] {'T', 'A', 'G'}, 0, tagged, plain.length, 3);
+        byte[] padded = Arrays.copyOf(plain, plain.length + 5_000);
+
+        for (byte[] more : new byte[][] {tagged, padded}) {
+            Sound sound = Files.sound(more);
+            assertEquals(3_528, sound.frames());
+            assertEquals(Optional.empty(), sound.warning());
+        }
+    }
+
+    @Test
+    void compressed_sound_that_is_cut_is_read_with_a_warning() {
+        byte[] whole = Files.bytes("compressed/stereo.mp3");
+
+        Sound sound = Files.sound(Arrays.copyOf(whole, whole.length - 500));
+
+        assertTrue(sound.frames() < 3_528, sound.frames() + " samples");
+        assertTrue(sound.warning().isPresent());
     }
 
     @ParameterizedTest
