@@ -89,7 +89,8 @@ final class Assembly {
         server.atEnd(workers::close);
         listen();
         Promise<RunningServer> opened = Promise.promise();
-        openDoors()
+        Future.succeededFuture()
+                .compose(begun -> openDoors())
                 .compose(done -> openBus())
                 .onSuccess(done -> opened.complete(server))
                 .onFailure(failure -> server.closeAll().onComplete(closed -> opened.fail(failure)));
@@ -118,7 +119,7 @@ final class Assembly {
                 new Routers(
                         vertx,
                         new Front(limits, connections, meters, tracing),
-                        new Access(config.security()),
+                        Access.of(config.security(), vertx),
                         calls,
                         new Failures(queueWait));
         int loops =

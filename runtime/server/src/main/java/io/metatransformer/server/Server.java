@@ -53,14 +53,15 @@ public final class Server {
     }
 
     private static void checkExposure(ServerConfig config) {
-        boolean guarded = config.security().allowAnonymous() || !config.security().keys().isEmpty();
+        boolean guarded =
+                config.security().allowAnonymous() || config.security().asksForCredentials();
         if (!guarded && !isLoopback(config.http().host())) {
             throw new MetaTransformerException(
                     ErrorCode.BAD_CONFIG,
                     "'"
                             + config.http().host()
-                            + "' can be reached from other machines, and no API key is configured:"
-                            + " bind to 127.0.0.1, or set security.keys, or set"
+                            + "' can be reached from other machines, and nobody has to say who he is:"
+                            + " bind to 127.0.0.1, or set security.keys, jwt or certificates, or set"
                             + " security.allow-anonymous to true");
         }
     }

@@ -9,6 +9,7 @@ import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.server.HttpCaller.Answer;
 import io.metatransformer.server.config.ApiKey;
 import io.metatransformer.server.config.Scope;
+import io.metatransformer.server.config.Security;
 import io.metatransformer.server.config.ServerConfig;
 import io.vertx.core.Future;
 import java.net.BindException;
@@ -34,10 +35,7 @@ class AccessTest {
     @BeforeAll
     static void open() {
         List<ApiKey> keys = List.of(ASKS.key(), READS.key(), RULES.key());
-        rig =
-                Rig.open(
-                        folder,
-                        config -> config.withSecurity(new ServerConfig.Security(false, keys)));
+        rig = Rig.open(folder, config -> config.withSecurity(Security.NONE.withKeys(keys)));
     }
 
     @AfterAll
@@ -120,8 +118,7 @@ class AccessTest {
 
     @Test
     void an_address_that_others_reach_is_bound_if_that_is_allowed() throws Exception {
-        ServerConfig allowed =
-                onEveryAddress().withSecurity(new ServerConfig.Security(true, List.of()));
+        ServerConfig allowed = onEveryAddress().withSecurity(Security.NONE.withAnonymousAllowed());
 
         RunningServer server =
                 Server.start(allowed, rig.runtime, rig.vertx).await(10, TimeUnit.SECONDS);

@@ -128,7 +128,7 @@ class OpenApiTest {
                         .flatMap(Endpoint::scope)
                         .map(
                                 found ->
-                                        "[{\"bearer\":[\"%1$s\"]},{\"api-key\":[\"%1$s\"]}]"
+                                        "[{\"bearer\":[\"%1$s\"]},{\"api-key\":[\"%1$s\"]},{\"mutual-tls\":[\"%1$s\"]}]"
                                                 .formatted(found.name().toLowerCase()))
                         .orElse("null");
 

@@ -29,7 +29,7 @@ public record ServerConfig(
                     new Http(true, "127.0.0.1", 8080, Optional.empty(), 0),
                     new Management(true, 9090),
                     new Bus(true),
-                    new Security(false, List.of()),
+                    Security.NONE,
                     Limits.DEFAULT,
                     new Drain(Duration.ofSeconds(5), Duration.ofSeconds(30)),
                     Optional.empty(),
@@ -58,8 +58,14 @@ public record ServerConfig(
      */
     public record Management(boolean enabled, int port) {}
 
-    /** Certificate chain and private key, both as PEM files. */
-    public record Tls(Path certificate, Path key) {}
+    /**
+     * Files in PEM.
+     *
+     * @param certificate chain of the server
+     * @param key its private key
+     * @param clientAuthorities that vouch for certificates of clients; absent if none is asked for
+     */
+    public record Tls(Path certificate, Path key, Optional<Path> clientAuthorities) {}
 
     /**
      * The addresses {@code mt.v1.*}.
@@ -67,18 +73,6 @@ public record ServerConfig(
      * @param enabled whether they are served
      */
     public record Bus(boolean enabled) {}
-
-    /**
-     * Who may call.
-     *
-     * @param allowAnonymous whether an address that others reach may be bound without keys
-     * @param keys the API keys that are known; none means that every caller may do everything
-     */
-    public record Security(boolean allowAnonymous, List<ApiKey> keys) {
-        public Security {
-            keys = List.copyOf(keys);
-        }
-    }
 
     /**
      * How the server ends.

@@ -6,10 +6,12 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
@@ -74,17 +76,24 @@ public final class HttpDoor {
                                 new Http2Settings()
                                         .setMaxConcurrentStreams(limits.streams())
                                         .setMaxHeaderListSize(limits.headerBytes()));
-        config.http()
-                .tls()
-                .ifPresent(
-                        tls ->
-                                options.setSsl(true)
-                                        .setUseAlpn(true)
-                                        .setKeyCertOptions(
-                                                new PemKeyCertOptions()
-                                                        .addCertPath(tls.certificate().toString())
-                                                        .addKeyPath(tls.key().toString())));
+        config.http().tls().ifPresent(tls -> secure(options, tls));
         return options;
+    }
+
+    private static void secure(HttpServerOptions options, ServerConfig.Tls tls) {
+        options.setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(
+                        new PemKeyCertOptions()
+                                .addCertPath(tls.certificate().toString())
+                                .addKeyPath(tls.key().toString()));
+        tls.clientAuthorities()
+                .ifPresent(
+                        authorities ->
+                                options.setClientAuth(ClientAuth.REQUEST)
+                                        .setTrustOptions(
+                                                new PemTrustOptions()
+                                                        .addCertPath(authorities.toString())));
     }
 
     private final class Listener extends VerticleBase {

@@ -92,7 +92,7 @@ final class WrittenOut {
     }
 
     private static void security(ArrayNode alternatives, String scope) {
-        for (String scheme : List.of("bearer", "api-key")) {
+        for (String scheme : List.of("bearer", "api-key", "mutual-tls")) {
             alternatives.addObject().putArray(scheme).add(scope);
         }
     }

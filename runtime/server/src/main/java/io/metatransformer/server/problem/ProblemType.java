@@ -19,14 +19,14 @@ public enum ProblemType {
             401,
             Retry.NO,
             "Credentials are missing or not known",
-            "The server knows API keys, and none of them came with the request.",
-            "Send 'Authorization: Bearer <key>' or 'X-API-Key: <key>'."),
+            "The server asks who is calling, and the request says nothing that it knows.",
+            "Send 'Authorization: Bearer <key or token>' or 'X-API-Key: <key>', or show a certificate that the server knows."),
     FORBIDDEN(
             403,
             Retry.NO,
             "The credentials do not cover this",
-            "The key is known, but does not hold the scope that this needs.",
-            "Use a key with that scope, or ask the operator for one."),
+            "The caller is known, but does not hold the scope that this needs.",
+            "Use credentials with that scope, or ask the operator for them."),
     NOT_FOUND(
             404,
             Retry.NO,

@@ -19,6 +19,41 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigReaderTest {
 
     @Test
+    void tokens_and_certificates_are_read_as_the_page_on_http_shows_them() throws Exception {
+        String page = Files.readString(Path.of("../../docs/http.md"));
+        String yaml = page.split("```yaml\n")[1].split("```")[0];
+
+        ServerConfig config = ConfigReader.parse(yaml);
+
+        Security.Jwt jwt = config.security().jwt().orElseThrow();
+        assertEquals("https://issuer.example", jwt.issuer());
+        assertEquals(
+                List.of(
+                        new Security.VerificationKey(
+                                Security.Algorithm.ES256, Path.of("issuer.pub"))),
+                jwt.keys());
+        assertEquals(
+                List.of(new Security.ClientCertificate("robot.example", Set.of(Scope.INFER))),
+                config.security().certificates());
+        assertEquals(
+                Optional.of(Path.of("clients.crt")),
+                config.http().tls().orElseThrow().clientAuthorities());
+    }
+
+    @Test
+    void tokens_need_an_issuer_an_audience_and_a_key() {
+        var refusal =
+                assertThrows(
+                        MetaTransformerException.class,
+                        () ->
+                                ConfigReader.parse(
+                                        "security: {jwt: {issuer: i, audience: [], keys: []}}"));
+
+        assertEquals(ErrorCode.BAD_CONFIG, refusal.code());
+        assertTrue(refusal.getMessage().contains("security.jwt"), refusal.getMessage());
+    }
+
+    @Test
     void an_empty_file_changes_nothing() {
         assertEquals(ServerConfig.DEFAULT, ConfigReader.parse(""));
         assertEquals(ServerConfig.DEFAULT, ConfigReader.parse("{}"));
