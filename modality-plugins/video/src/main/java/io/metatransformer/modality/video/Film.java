@@ -9,13 +9,17 @@ interface Film extends AutoCloseable {
     /** How many frames there seem to be before any is decoded; what {@link #watch} finds counts. */
     int announced();
 
+    /** To the end. */
+    int ALL = Integer.MAX_VALUE;
+
     /**
-     * Shows all frames in the order of their presentation, every one of the same size.
+     * Shows frames in the order of their presentation, every one of the same size.
      *
-     * @return how many there were
+     * @param most after which nobody looks any more; {@link #ALL} if the number of all is wanted
+     * @return how many were shown: those of the whole film if fewer than {@code most}
      * @throws io.metatransformer.api.MetaTransformerException for what is wrong with the file
      */
-    int watch(Viewer viewer);
+    int watch(int most, Viewer viewer);
 
     @Override
     void close();

@@ -33,11 +33,14 @@ final class GifFilm implements Film {
     }
 
     @Override
-    public int watch(Viewer viewer) {
+    public int watch(int most, Viewer viewer) {
         GifScreen screen = new GifScreen(blocks);
         int index = 0;
         double hundredths = 0;
         for (GifBlocks.Picture picture : blocks.pictures()) {
+            if (index == most) {
+                break;
+            }
             try {
                 screen.show(picture);
             } catch (MetaTransformerException damage) {

@@ -59,20 +59,20 @@ final class NativeFilm implements Film {
     }
 
     @Override
-    public int watch(Viewer viewer) {
+    public int watch(int most, Viewer viewer) {
         try (PointerScope scope = new PointerScope();
                 Demuxer demuxer = Demuxer.open(file, format, name);
                 VideoDecoder decoder =
                         VideoDecoder.open(
                                 demuxer.stream(), options.limits(), options.lenient(), name);
-                Showing showing = new Showing(viewer, demuxer)) {
+                Showing showing = new Showing(viewer, most, demuxer)) {
             try {
                 AVPacket packet;
                 do {
                     packet = demuxer.next();
                     decoder.send(packet);
                     showing.all(decoder);
-                } while (packet != null);
+                } while (packet != null && showing.count < most);
             } catch (MetaTransformerException damage) {
                 requireLenient(damage);
                 if (showing.count == 0) {
@@ -93,6 +93,7 @@ final class NativeFilm implements Film {
     /** Passes frames on, turned as the container says. */
     private final class Showing implements AutoCloseable {
         private final Viewer viewer;
+        private final int most;
         private final double timeBase;
         private final double rate;
         private final int quarters;
@@ -100,15 +101,16 @@ final class NativeFilm implements Film {
         private RgbPicture picture;
         private int count;
 
-        Showing(Viewer viewer, Demuxer demuxer) {
+        Showing(Viewer viewer, int most, Demuxer demuxer) {
             this.viewer = viewer;
+            this.most = most;
             this.timeBase = avutil.av_q2d(demuxer.stream().time_base());
             this.rate = avutil.av_q2d(demuxer.stream().avg_frame_rate());
             this.quarters = DisplayMatrix.quarters(demuxer.stream());
         }
 
         void all(VideoDecoder decoder) {
-            for (AVFrame frame; (frame = decoder.next()) != null; ) {
+            for (AVFrame frame; count < most && (frame = decoder.next()) != null; ) {
                 options.limits().checkCount(name, count + 1L);
                 options.limits().checkSize(name, frame.width(), frame.height());
                 if (count == 0) {

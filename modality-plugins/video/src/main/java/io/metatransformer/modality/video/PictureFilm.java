@@ -90,13 +90,14 @@ final class PictureFilm implements Film {
     }
 
     @Override
-    public int watch(Viewer viewer) {
+    public int watch(int most, Viewer viewer) {
         Watched watched = new Watched();
-        for (int index = 0; index < stills.size(); index++) {
+        int count = Math.min(most, stills.size());
+        for (int index = 0; index < count; index++) {
             watched.current = stills.get(index);
             viewer.see(index, watched);
         }
-        return stills.size();
+        return count;
     }
 
     private final class Watched implements Shot {

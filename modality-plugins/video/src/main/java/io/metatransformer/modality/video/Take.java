@@ -6,6 +6,7 @@ import io.metatransformer.raster.Frame;
 import io.metatransformer.raster.Image8;
 import io.metatransformer.raster.Rows8;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ record Take(
 
     /**
      * Watches a film, twice if it has another number of frames than it announces: the number decides which are chosen.
+     * Where the announcement is to be trusted, nothing after the last chosen frame is looked at.
      *
      * @param name of the input, for messages
      * @throws MetaTransformerException with {@link ErrorCode#EMPTY_INPUT} for a film without frames
@@ -34,12 +36,14 @@ record Take(
         int count = Math.max(1, film.announced());
         for (int watched = 0; watched < 2; watched++) {
             Collector collector = new Collector(options, name, options.choice().of(count));
-            int seen = film.watch(collector);
+            boolean trusted = watched == 0 && options.trusting();
+            int most = trusted ? collector.last() + 1 : Film.ALL;
+            int seen = film.watch(most, collector);
             if (seen == 0) {
                 throw new MetaTransformerException(
                         ErrorCode.EMPTY_INPUT, name + ": the video has no frame");
             }
-            if (seen == count) {
+            if (seen == (trusted ? most : count)) {
                 return collector.take(count);
             }
             count = seen;
@@ -63,6 +67,10 @@ record Take(
             for (int index : indices) {
                 images.put(index, null);
             }
+        }
+
+        int last() {
+            return Arrays.stream(indices).max().orElseThrow();
         }
 
         @Override

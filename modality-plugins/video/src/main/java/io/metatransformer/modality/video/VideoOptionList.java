@@ -120,6 +120,14 @@ final class VideoOptionList {
                                 false,
                                 "whether the frames before damage, or before the end of a file that ends early, are"
                                         + " read as if they were all")),
+                request(
+                        Option.choice(
+                                "count",
+                                "decoded",
+                                List.of("decoded", "packets"),
+                                "frames of a video: those that are decoded, all of it, or the packets of its"
+                                        + " container, which is decoded no further than the last frame that is"
+                                        + " taken")),
                 Option.integer(
                                 "patch",
                                 16,

@@ -20,6 +20,7 @@ import java.util.List;
  * @param std of red, green, blue
  * @param limits of what a file may claim
  * @param lenient whether the frames before damage are read as if they were all
+ * @param trusting whether the container is believed about the number of frames
  */
 record VideoOptions(
         FrameChoice choice,
@@ -29,7 +30,8 @@ record VideoOptions(
         float[] mean,
         float[] std,
         FilmLimits limits,
-        boolean lenient) {
+        boolean lenient,
+        boolean trusting) {
 
     /**
      * @throws MetaTransformerException with {@link ErrorCode#BAD_CONFIG} for values that make no sense together
@@ -66,7 +68,8 @@ record VideoOptions(
                 statistics(options, "mean", profile.mean()),
                 positive(statistics(options, "std", profile.std())),
                 new FilmLimits(options.integer("max_frames"), options.integer("max_pixels")),
-                options.flag("lenient"));
+                options.flag("lenient"),
+                options.text("count").equals("packets"));
     }
 
     private static void requireView(Options options, String view, String views) {

@@ -33,6 +33,7 @@ class ClipsTest {
         try (Film film = FilmFormat.open(Files.input("/clips/" + file), OPTIONS)) {
             int seen =
                     film.watch(
+                            Film.ALL,
                             (index, shot) -> {
                                 Rows8 picture = shot.picture();
                                 assertEquals(width, picture.width());
@@ -74,6 +75,7 @@ class ClipsTest {
         double[] latest = {-1};
         try (Film film = FilmFormat.open(Files.input("/clips/" + file), OPTIONS)) {
             film.watch(
+                    Film.ALL,
                     (index, shot) -> {
                         double now = shot.seconds().orElseThrow();
                         assertTrue(index == 0 ? now == 0 : now > latest[0], file + ": " + now);

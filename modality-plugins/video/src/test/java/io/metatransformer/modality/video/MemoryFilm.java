@@ -9,11 +9,12 @@ import java.util.OptionalDouble;
 record MemoryFilm(List<Image8> frames, int announced) implements Film {
 
     @Override
-    public int watch(Viewer viewer) {
-        for (int i = 0; i < frames.size(); i++) {
+    public int watch(int most, Viewer viewer) {
+        int count = Math.min(most, frames.size());
+        for (int i = 0; i < count; i++) {
             viewer.see(i, new Still(frames.get(i), i / 25.0));
         }
-        return frames.size();
+        return count;
     }
 
     private record Still(Rows8 picture, double time) implements Shot {

@@ -91,7 +91,7 @@ class NativeMemoryTest {
         Input input = Input.of(Modality.VIDEO, file);
         try (Film film = FilmFormat.open(input, options)) {
             film.announced();
-            film.watch((index, shot) -> viewer.accept(shot));
+            film.watch(Film.ALL, (index, shot) -> viewer.accept(shot));
         }
     }
 

@@ -78,6 +78,7 @@ class VideoGoldenTest {
         int[] shape = golden.shape("input.decoded_frames");
         int size = shape[1] * shape[2] * shape[3];
         film.watch(
+                Film.ALL,
                 (index, shot) -> {
                     for (int t = 0; t < chosen.length; t++) {
                         if (chosen[t] == index) {

@@ -81,6 +81,37 @@ class VideoTokenizerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"h264.mp4", "vp8.webm", "mpeg4.avi", "hevc.mp4", "transparent.gif"})
+    void a_container_that_is_right_about_its_frames_may_be_trusted(String file) {
+        Input clip = Files.input("/clips/" + file);
+        try (TokenizerSession session = Refusals.open(Map.of())) {
+            TokenSequence exact = session.tokenize(clip);
+            TokenSequence trusting = session.tokenize(clip.withOptions(Map.of("count", "packets")));
+
+            assertEquals(exact.tokens(), trusting.tokens());
+            assertEquals(
+                    exact.segments().get(0).origin().facts(),
+                    trusting.segments().get(0).origin().facts());
+        }
+    }
+
+    @Test
+    void a_trusted_video_is_watched_no_further_than_its_last_chosen_frame() {
+        byte[] bytes = Files.bytes("/golden/video/vd06_mjpeg.avi");
+        int middle = bytes.length * 3 / 4;
+        for (int i = 0; i < 60; i++) {
+            bytes[middle + i] = 0;
+        }
+        Input damaged = Input.of(Modality.VIDEO, bytes);
+        Map<String, Object> first = Map.of("count", "packets", "sampling", "test", "rate", 1);
+
+        assertEquals(ErrorCode.CORRUPT, Refusals.of(damaged).code());
+        try (TokenizerSession session = Refusals.open(Map.of())) {
+            assertEquals(8, session.tokenize(damaged.withOptions(first)).length());
+        }
+    }
+
     @Test
     void data2seq_takes_frames_as_they_are() {
         Input clip = Files.input("/clips/h264.mp4");
