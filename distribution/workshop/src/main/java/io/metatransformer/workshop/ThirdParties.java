@@ -17,6 +17,12 @@ import java.util.stream.Stream;
  * that the bill does not know, or whose licence it does not name, stops the build.
  */
 public final class ThirdParties {
+    /** Native code of others inside a jar whose own licence is another, by the jar's group and name. */
+    private static final Map<String, String> INSIDE =
+            Map.of(
+                    "org.bytedeco:ffmpeg",
+                    "; inside: FFmpeg, LGPL version 3 or later, https://ffmpeg.org");
+
     private static final String OWN = "io.metatransformer";
 
     private ThirdParties() {}
@@ -56,7 +62,12 @@ public final class ThirdParties {
                                 + String.join(" or ", licences(component))
                                 + "  "
                                 + component.path("group").asText()
-                                + website(component));
+                                + website(component)
+                                + INSIDE.getOrDefault(
+                                        component.path("group").asText()
+                                                + ":"
+                                                + component.path("name").asText(),
+                                        ""));
             }
         }
         if (!unknown.isEmpty()) {

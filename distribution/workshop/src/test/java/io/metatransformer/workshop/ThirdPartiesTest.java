@@ -39,6 +39,24 @@ class ThirdPartiesTest {
     }
 
     @Test
+    void a_jar_that_holds_native_code_of_another_licence_says_so() throws IOException {
+        String ffmpeg =
+                """
+                {"components": [
+                  {"group": "org.bytedeco", "name": "ffmpeg", "version": "7",
+                   "purl": "pkg:maven/org.bytedeco/ffmpeg@7?classifier=linux-x86_64&type=jar",
+                   "licenses": [{"license": {"id": "Apache-2.0"}}]}
+                ]}
+                """;
+
+        List<String> lines =
+                ThirdParties.list(
+                        new ObjectMapper().readTree(ffmpeg), List.of("ffmpeg-7-linux-x86_64.jar"));
+
+        assertTrue(lines.get(2).contains("inside: FFmpeg, LGPL"), lines.get(2));
+    }
+
+    @Test
     void a_jar_without_a_licence_and_a_jar_that_nobody_knows_stop_the_build() throws IOException {
         JsonNode bill = bill();
 
