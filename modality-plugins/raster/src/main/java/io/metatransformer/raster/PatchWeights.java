@@ -79,6 +79,11 @@ public final class PatchWeights {
         return new Adopted(checkpoint, sources);
     }
 
+    /** What the adopted tensors tell: the side of a patch. */
+    public static Map<String, Object> configure(Weights adopted) {
+        return Map.of("patch", adopted.shape(KERNEL)[2]);
+    }
+
     /** The tensors of a checkpoint with the axes of size 1 that timm has and CLIP has not. */
     private record Adopted(Weights checkpoint, Map<String, String> sources) implements Weights {
         Adopted {

@@ -15,6 +15,7 @@ import io.metatransformer.raster.PictureOptions;
 import io.metatransformer.raster.PictureSession;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads pictures as a grid of square patches. Found by {@link java.util.ServiceLoader}. */
@@ -55,6 +56,11 @@ public final class ImageTokenizer implements Tokenizer {
     @Override
     public Weights adopt(Weights checkpoint) {
         return PatchWeights.adopt(checkpoint, Set.of(CHANNELS));
+    }
+
+    @Override
+    public Map<String, Object> configure(Weights adopted, Map<String, Object> encoder) {
+        return PatchWeights.configure(adopted);
     }
 
     @Override

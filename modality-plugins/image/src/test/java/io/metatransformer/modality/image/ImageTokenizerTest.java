@@ -17,6 +17,7 @@ import io.metatransformer.api.Segment;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.api.Weights;
 import io.metatransformer.raster.ColourPreparation;
 import io.metatransformer.raster.Planes;
 import io.metatransformer.testkit.Golden;
@@ -356,6 +357,17 @@ class ImageTokenizerTest {
                         D,
                         config,
                         tokenizer.adopt(golden.weights("weights."))));
+    }
+
+    @Test
+    void an_import_takes_the_patch_of_its_checkpoint() {
+        Weights clip =
+                Weights.of(
+                        Map.of(
+                                "visual.conv1.weight",
+                                Tensor.of(new float[8 * 3 * 32 * 32], 8, 3, 32, 32)));
+
+        assertEquals(Map.of("patch", 32), tokenizer.configure(tokenizer.adopt(clip), Map.of()));
     }
 
     private static MetaTransformerException refusal(TokenizerSession session, Input input) {

@@ -17,6 +17,7 @@ import io.metatransformer.raster.RangeOptions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads infrared pictures as a grid of square patches. Found by {@link java.util.ServiceLoader}. */
@@ -67,6 +68,11 @@ public final class InfraredTokenizer implements Tokenizer {
     @Override
     public Weights adopt(Weights checkpoint) {
         return PatchWeights.adopt(checkpoint, Set.of(CHANNELS.get(0)));
+    }
+
+    @Override
+    public Map<String, Object> configure(Weights adopted, Map<String, Object> encoder) {
+        return PatchWeights.configure(adopted);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.metatransformer.raster.RangeOptions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads X-ray pictures as a grid of square patches. Found by {@link java.util.ServiceLoader}. */
@@ -59,6 +60,11 @@ public final class XRayTokenizer implements Tokenizer {
     @Override
     public Weights adopt(Weights checkpoint) {
         return PatchWeights.adopt(checkpoint, Set.of(CHANNELS));
+    }
+
+    @Override
+    public Map<String, Object> configure(Weights adopted, Map<String, Object> encoder) {
+        return PatchWeights.configure(adopted);
     }
 
     @Override
