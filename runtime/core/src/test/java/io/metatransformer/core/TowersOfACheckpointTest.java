@@ -1,6 +1,7 @@
 package io.metatransformer.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Modality;
@@ -11,6 +12,7 @@ import io.metatransformer.api.Prediction;
 import io.metatransformer.api.Progress;
 import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.api.WeightOrigin;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import io.metatransformer.core.model.ModelDraft;
@@ -71,6 +73,19 @@ class TowersOfACheckpointTest {
                 Runtimes.draft(models, "clip").tokenizer(Runtimes.OTHER, Map.of("scale", 3));
 
         assertEquals(Map.of("max_tokens", Runtimes.WIDTH, "scale", 3), config(draft));
+    }
+
+    @Test
+    void where_it_is_not_in_the_checkpoint_a_note_says_no_more_than_that() {
+        ModelDraft draft =
+                Runtimes.draft(models, "plain")
+                        .rest(Weights.none(), new WeightOrigin.Imported("f", Runtimes.DIGEST));
+
+        List<String> notes = mt.write(draft, Progress.NONE).notes();
+
+        assertTrue(
+                notes.contains("tokenizers/other is left out: the checkpoint has no tensor of it"),
+                notes.toString());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.metatransformer.core.model;
 
+import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
@@ -35,7 +36,7 @@ final class PartWriter {
      * @param checkpoint from which the service takes what is its own
      * @return nothing if the part needs no weights or was left out: what nobody asked for, and a head that
      *     finds tensors but needs options
-     * @throws MetaTransformerException with {@link io.metatransformer.api.ErrorCode#BAD_WEIGHTS} for tensors
+     * @throws MetaTransformerException with {@link ErrorCode#BAD_WEIGHTS} for tensors
      *     of the checkpoint that do not fit the options, or are not all that is required
      */
     Optional<PartInfo> write(
@@ -60,7 +61,13 @@ final class PartWriter {
             if (asked && !optional) {
                 throw refusal.at(label);
             }
-            notes.add(label + " is left out: " + refusal.getMessage());
+            boolean nothing = adopted.names().isEmpty() && refusal.code() == ErrorCode.BAD_WEIGHTS;
+            notes.add(
+                    label
+                            + " is left out: "
+                            + (nothing
+                                    ? "the checkpoint has no tensor of it"
+                                    : refusal.getMessage()));
             return Optional.empty();
         }
     }
