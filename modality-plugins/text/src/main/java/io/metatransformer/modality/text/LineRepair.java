@@ -13,6 +13,9 @@ final class LineRepair {
     /** Two are nearly always enough; each undoes one more layer of {@code &amp;amp;amp;}. */
     private static final int MOST_ROUNDS = 32;
 
+    /** Marks on one letter that are put in order, which takes the square of their number. */
+    private static final int MOST_MARKS = 1024;
+
     private static final Pattern TERMINAL_ESCAPE = Pattern.compile("\u001b\\[[\\p{Nd};]*[a-zA-Z]");
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|[\r\u2028\u2029\u0085]");
 
@@ -40,7 +43,8 @@ final class LineRepair {
 
     /**
      * @param markup whether the text has tags, so that character references in it are meant
-     * @throws MetaTransformerException with {@link ErrorCode#LIMIT_EXCEEDED} for a line of too many layers
+     * @throws MetaTransformerException with {@link ErrorCode#LIMIT_EXCEEDED} for a line of too many layers, or
+     *     too many marks on a letter
      */
     String apply(String line, boolean markup) {
         String before = line;
@@ -67,12 +71,38 @@ final class LineRepair {
         text = characters(text);
         text = LINE_BREAK.matcher(text).replaceAll("\n");
         text = TERMINAL_ESCAPE.matcher(text).replaceAll("");
-        return Normalizer.normalize(withoutControls(text), Normalizer.Form.NFC);
+        text = withoutControls(text);
+        requireFewMarks(text);
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
+    private static void requireFewMarks(String text) {
+        int run = 0;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            run = isMark(Character.getType(c)) ? run + 1 : 0;
+            if (run > MOST_MARKS) {
+                throw new MetaTransformerException(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "a letter has more than " + MOST_MARKS + " marks on it");
+            }
+            i += Character.charCount(c);
+        }
+    }
+
+    private static boolean isMark(int type) {
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
     /** Whether no further step can change it. */
     private static boolean isPlain(String text) {
-        return text.chars().allMatch(c -> c >= ' ' && c < 0x7f || c == '\n' || c == '\t');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x7f || c < ' ' && c != '\n' && c != '\t') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What stands for one character alone: C1 controls, ligatures, widths, quotes, halves of a pair. */

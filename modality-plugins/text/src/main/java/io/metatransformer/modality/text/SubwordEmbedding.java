@@ -24,11 +24,15 @@ final class SubwordEmbedding {
         FloatBuffer embedded = Tensor.allocate(ids.length * W);
         FloatBuffer row = rows.data();
         FloatBuffer place = places.data();
-        for (int i = 0; i < ids.length; i++) {
-            row.position(ids[i] * W);
+        float[] sum = new float[W];
+        float[] other = new float[W];
+        for (int id : ids) {
+            row.position(id * W).get(sum);
+            place.get(other);
             for (int w = 0; w < W; w++) {
-                embedded.put(row.get() + place.get());
+                sum[w] += other[w];
             }
+            embedded.put(sum);
         }
         return Tensor.of(embedded.flip(), ids.length, W);
     }

@@ -265,6 +265,15 @@ class TextTokenizerTest {
     }
 
     @Test
+    void marks_upon_marks_are_bounded() {
+        assertEquals(77, ids(text("a" + "\u0301\u0323".repeat(512))).length);
+        assertRefused(
+                ErrorCode.LIMIT_EXCEEDED,
+                "1024 marks",
+                () -> session.tokenize(text("a" + "\u0301\u0323".repeat(1 << 20))));
+    }
+
+    @Test
     void a_drawing_shows_the_text_and_says_how_many_tokens_it_has() {
         Preview preview = session.preview(text("Fish & <chips>\nfor two")).orElseThrow();
 
