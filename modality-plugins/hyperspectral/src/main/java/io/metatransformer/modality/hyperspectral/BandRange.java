@@ -5,6 +5,7 @@ import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Options;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The smallest and largest value of every band, which become 0 and 1.
@@ -24,44 +25,109 @@ record BandRange(double[] min, double[] max, double[] mean) {
      */
     static BandRange of(String name, Cube cube, boolean zeroNonFinite) {
         Axes axes = cube.axes();
-        Cube.Meaning meaning = cube.meaning();
-        double[] min = filled(axes.bands(), Double.POSITIVE_INFINITY);
-        double[] max = filled(axes.bands(), Double.NEGATIVE_INFINITY);
+        Scan scan = new Scan(name, cube, zeroNonFinite);
         double[] piece = new double[(int) Math.min(PIECE, axes.count())];
-        double[] sum = new double[axes.bands()];
-        long[] values = new long[axes.bands()];
         int band = 0;
         long left = axes.bandStep(); // of the run of samples of this band
         for (long at = 0; at < axes.count(); at += piece.length) {
             int count = (int) Math.min(piece.length, axes.count() - at);
             cube.samples().read(at, piece, count);
-            for (int i = 0; i < count; i++) {
-                double stored = piece[i];
-                if (!meaning.isMasked(stored)) {
-                    double value = meaning.value(stored);
-                    if (value - value == 0) { // finite
-                        sum[band] += value;
-                        values[band]++;
-                        if (value < min[band]) {
-                            min[band] = value;
-                        }
-                        if (value > max[band]) {
-                            max[band] = value;
-                        }
-                    } else if (!zeroNonFinite) {
-                        throw nonFinite(name, band);
+            for (int i = 0; i < count; ) {
+                int run;
+                if (axes.bandStep() == 1) {
+                    run = Math.min(axes.bands() - band, count - i);
+                    scan.takeBands(piece, i, run, band);
+                    band += run;
+                } else {
+                    run = (int) Math.min(left, count - i);
+                    scan.take(piece, i, run, band);
+                    left -= run;
+                    if (left == 0) {
+                        left = axes.bandStep();
+                        band++;
                     }
                 }
-                if (--left == 0) {
-                    left = axes.bandStep();
-                    band = band + 1 == axes.bands() ? 0 : band + 1;
+                i += run;
+                band = band == axes.bands() ? 0 : band;
+            }
+        }
+        return scan.range();
+    }
+
+    /** What was seen of every band so far. */
+    private static final class Scan {
+        private final String name;
+        private final Cube.Meaning meaning;
+        private final boolean masked;
+        private final boolean zeroNonFinite;
+        private final double[] min;
+        private final double[] max;
+        private final double[] sum;
+        private final long[] values;
+
+        Scan(String name, Cube cube, boolean zeroNonFinite) {
+            int bands = cube.axes().bands();
+            this.name = name;
+            this.meaning = cube.meaning();
+            this.masked = meaning.ignore().isPresent();
+            this.zeroNonFinite = zeroNonFinite;
+            this.min = filled(bands, Double.POSITIVE_INFINITY);
+            this.max = filled(bands, Double.NEGATIVE_INFINITY);
+            this.sum = new double[bands];
+            this.values = new long[bands];
+        }
+
+        /** Samples of one band that stand one after the other. */
+        void take(double[] piece, int from, int count, int band) {
+            double low = min[band];
+            double high = max[band];
+            double total = sum[band];
+            int taken = 0;
+            for (int i = from; i < from + count; i++) {
+                if (masked && meaning.isMasked(piece[i])) {
+                    continue;
+                }
+                double value = meaning.value(piece[i]);
+                if (value - value == 0) { // finite
+                    total += value;
+                    taken++;
+                    low = value < low ? value : low;
+                    high = value > high ? value : high;
+                } else if (!zeroNonFinite) {
+                    throw nonFinite(name, band);
+                }
+            }
+            min[band] = low;
+            max[band] = high;
+            sum[band] = total;
+            values[band] += taken;
+        }
+
+        /** One sample each of bands that stand one after the other. */
+        void takeBands(double[] piece, int from, int count, int first) {
+            for (int i = from, band = first; i < from + count; i++, band++) {
+                if (masked && meaning.isMasked(piece[i])) {
+                    continue;
+                }
+                double value = meaning.value(piece[i]);
+                if (value - value == 0) { // finite
+                    sum[band] += value;
+                    values[band]++;
+                    min[band] = value < min[band] ? value : min[band];
+                    max[band] = value > max[band] ? value : max[band];
+                } else if (!zeroNonFinite) {
+                    throw nonFinite(name, band);
                 }
             }
         }
-        for (int b = 0; b < sum.length; b++) {
-            sum[b] /= values[b];
+
+        BandRange range() {
+            double[] mean = new double[sum.length];
+            for (int band = 0; band < mean.length; band++) {
+                mean[band] = sum[band] / values[band];
+            }
+            return new BandRange(min, max, mean);
         }
-        return new BandRange(min, max, sum);
     }
 
     private static double[] filled(int length, double value) {
@@ -105,6 +171,15 @@ record BandRange(double[] min, double[] max, double[] mean) {
             }
         }
         return range;
+    }
+
+    /** As options say it; a band without a value is 0 everywhere. */
+    Map<String, Object> learned() {
+        return Map.of("range_min", finite(min), "range_max", finite(max));
+    }
+
+    private static List<Double> finite(double[] ends) {
+        return Arrays.stream(ends).map(v -> Double.isFinite(v) ? v : 0).boxed().toList();
     }
 
     /** {@code (value - min) / (max - min)}; 0 for a band whose values are all the same. */

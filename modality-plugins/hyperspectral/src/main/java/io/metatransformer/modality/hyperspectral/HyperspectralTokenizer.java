@@ -1,5 +1,6 @@
 package io.metatransformer.modality.hyperspectral;
 
+import io.metatransformer.api.Input;
 import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Option;
@@ -62,6 +63,15 @@ public final class HyperspectralTokenizer implements Tokenizer {
     @Override
     public Map<String, Object> configure(Weights adopted, Map<String, Object> encoder) {
         return HyperspectralWeights.configure(adopted);
+    }
+
+    /** The range of every band of a scene: a pixel is then read without reading the rest of its scene. */
+    @Override
+    public Map<String, Object> learn(Input training, Options options) {
+        boolean zero = options.text("non_finite").equals("zero");
+        try (Cube cube = new SceneReader(options).open(training)) {
+            return BandRange.of(training.name(), cube, zero).learned();
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * The head of one array of a MATLAB file.
@@ -42,6 +43,16 @@ record MatVariable(
             long bytes = in.u32();
             return new Tag(first, bytes, (int) (-bytes & ALIGNMENT - 1));
         }
+    }
+
+    /** Lines first, as MATLAB shows them. */
+    @Override
+    public String shape() {
+        return LongStream.range(0, sizes.length)
+                .map(axis -> sizes[sizes.length - 1 - (int) axis])
+                .boxed()
+                .toList()
+                .toString();
     }
 
     /** Reads as far as the array's name; {@code in} stands before its flags. */

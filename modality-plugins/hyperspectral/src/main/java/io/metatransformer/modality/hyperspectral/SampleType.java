@@ -25,10 +25,6 @@ enum SampleType {
         return bytes;
     }
 
-    boolean isFloat() {
-        return this == F32 || this == F64;
-    }
-
     /** The number at byte {@code at}, in the order of {@code buffer}. */
     double read(ByteBuffer buffer, int at) {
         return switch (this) {
@@ -43,6 +39,32 @@ enum SampleType {
             case F32 -> buffer.getFloat(at);
             case F64 -> buffer.getDouble(at);
         };
+    }
+
+    /** {@code count} numbers from the start of {@code buffer}; one loop for each type that scenes usually have. */
+    void read(ByteBuffer buffer, double[] into, int from, int count) {
+        switch (this) {
+            case U16 -> {
+                for (int i = 0; i < count; i++) {
+                    into[from + i] = buffer.getShort(2 * i) & 0xFFFF;
+                }
+            }
+            case I16 -> {
+                for (int i = 0; i < count; i++) {
+                    into[from + i] = buffer.getShort(2 * i);
+                }
+            }
+            case F32 -> {
+                for (int i = 0; i < count; i++) {
+                    into[from + i] = buffer.getFloat(4 * i);
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    into[from + i] = read(buffer, i * bytes);
+                }
+            }
+        }
     }
 
     private static double unsigned(long bits) {

@@ -41,9 +41,7 @@ final class StoredSamples implements Samples {
             int now = (int) Math.min(Math.min(most, count - done), run - at);
             piece.clear().limit(now * type.bytes());
             bytes.read(offset + (index + done) / run * stride + at * type.bytes(), piece);
-            for (int i = 0; i < now; i++) {
-                into[done + i] = type.read(piece, i * type.bytes());
-            }
+            type.read(piece, into, done, now);
             done += now;
         }
     }

@@ -23,6 +23,11 @@ interface Variable {
     /** Of its axes, the slowest first. */
     long[] sizes();
 
+    /** Those sizes as the file's own program shows them. */
+    default String shape() {
+        return Arrays.toString(sizes());
+    }
+
     /** Whether it holds real numbers. */
     boolean isNumeric();
 
@@ -84,7 +89,7 @@ interface Variable {
         String words =
                 variables.stream()
                         .limit(MOST_NAMED)
-                        .map(v -> Quoted.of(v.name()) + " " + Arrays.toString(v.sizes()))
+                        .map(v -> Quoted.of(v.name()) + " " + v.shape())
                         .collect(Collectors.joining(", "));
         return variables.size() > MOST_NAMED
                 ? words + " and " + (variables.size() - MOST_NAMED) + " more"

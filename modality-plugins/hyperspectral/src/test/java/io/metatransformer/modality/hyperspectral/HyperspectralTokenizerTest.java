@@ -101,6 +101,36 @@ class HyperspectralTokenizerTest {
     }
 
     @Test
+    void the_range_of_a_scene_can_be_learned_and_gives_the_same_tokens() {
+        Input scene = SceneReaderTest.input("netcdf1.nc").withOptions(Map.of("row", 1));
+        Map<String, Object> config = new HashMap<>(Map.of("bands", 6));
+        Map<String, Object> learned =
+                TOKENIZER.learn(scene, Options.of(TOKENIZER.options(), config));
+        Map<String, Object> fitted = new HashMap<>(config);
+        fitted.putAll(learned);
+
+        // The sample -7 is masked, so the smallest of band 0 is its neighbour's.
+        assertEquals(List.of(3.0, -6.0, -5.0, -4.0, -3.0, -2.0), learned.get("range_min"));
+        assertEquals(List.of(333.0, 334.0, 335.0, 336.0, 337.0, 338.0), learned.get("range_max"));
+        try (TokenizerSession plain = open(config);
+                TokenizerSession ranged = open(fitted)) {
+            assertEquals(plain.tokenize(scene).tokens(), ranged.tokenize(scene).tokens());
+        }
+    }
+
+    @Test
+    void a_band_without_any_value_is_learned_as_zero_everywhere() {
+        Tensor scene = Tensor.of(new float[] {-99, 5, -99, 6}, 2, 1, 2);
+        Options options = Options.of(TOKENIZER.options(), Map.of("ignore_value", -99));
+
+        Map<String, Object> learned =
+                TOKENIZER.learn(Input.of(Modality.HYPERSPECTRAL, scene), options);
+
+        assertEquals(List.of(0.0, 5.0), learned.get("range_min"));
+        assertEquals(List.of(0.0, 6.0), learned.get("range_max"));
+    }
+
+    @Test
     void the_widest_range_of_doubles_is_no_overflow() {
         BandRange range =
                 new BandRange(

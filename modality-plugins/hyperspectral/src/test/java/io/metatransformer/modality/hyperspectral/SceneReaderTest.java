@@ -106,7 +106,7 @@ class SceneReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "mat5_two.mat, '', BAD_CONFIG, 'variable'",
+        "mat5_two.mat, '', BAD_CONFIG, '[4, 5, 6]'",
         "mat5_two.mat, c, BAD_CONFIG, no variable 'c'",
         "mat5_plain.mat, other, SHAPE_MISMATCH, three axes",
         "mat5_plain.mat, name, UNSUPPORTED_FORMAT, no real numbers",
