@@ -13,6 +13,7 @@ import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import io.metatransformer.head.pooling.LayerNorm;
+import io.metatransformer.head.pooling.PooledVector;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,8 @@ public final class ClassificationHead implements TrainableHead {
                 layout.norm()
                         ? Optional.of(LayerNorm.plain(features.width(), layout.normEps()))
                         : Optional.empty();
-        float[] vector = new PooledVector(name(), layout, norm).of(features);
+        float[] vector =
+                new PooledVector(name(), layout.pooling(), layout.append(), norm).of(features);
         return Tensor.of(vector, vector.length);
     }
 

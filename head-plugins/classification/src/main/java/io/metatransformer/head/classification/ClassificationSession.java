@@ -13,6 +13,7 @@ import io.metatransformer.api.Tensor;
 import io.metatransformer.api.Weights;
 import io.metatransformer.graph.Network;
 import io.metatransformer.head.pooling.LayerNorm;
+import io.metatransformer.head.pooling.PooledVector;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,7 +40,8 @@ final class ClassificationSession implements HeadSession {
         this.vector =
                 new PooledVector(
                         name,
-                        layout,
+                        layout.pooling(),
+                        layout.append(),
                         LayerNorm.find(weights, ClassifierWeights.NORM, layout.normEps()));
         this.inputWidth = weights.shape(ClassifierWeights.first(layout))[1];
         this.network = Network.build(name, weights, ClassifierWeights.recipe(layout, inputWidth));

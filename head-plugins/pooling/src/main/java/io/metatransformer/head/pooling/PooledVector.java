@@ -1,12 +1,10 @@
-package io.metatransformer.head.classification;
+package io.metatransformer.head.pooling;
 
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Features;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Segment;
 import io.metatransformer.api.Tensor;
-import io.metatransformer.head.pooling.LayerNorm;
-import io.metatransformer.head.pooling.TokenRows;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -14,17 +12,21 @@ import java.util.Optional;
  * Features to the vector that the learned layers read.
  *
  * @param name for messages
+ * @param append array of the input's origin that is appended to what was pooled
  * @param norm of every token before pooling
  */
-record PooledVector(String name, ClassificationOptions layout, Optional<LayerNorm> norm) {
+public record PooledVector(
+        String name, Pooling pooling, Optional<String> append, Optional<LayerNorm> norm) {
 
-    float[] of(Features features) {
+    /**
+     * @throws MetaTransformerException with {@link ErrorCode#SHAPE_MISMATCH} for features that cannot be
+     *     pooled so, or an input without that array
+     */
+    public float[] of(Features features) {
         TokenRows rows = TokenRows.of(features);
         norm.ifPresent(rows::normalise);
-        float[] pooled = layout.pooling().vector(rows);
-        return layout.append().isPresent()
-                ? joined(pooled, appended(features, layout.append().get()))
-                : pooled;
+        float[] pooled = pooling.vector(rows);
+        return append.isPresent() ? joined(pooled, appended(features, append.get())) : pooled;
     }
 
     private float[] appended(Features features, String array) {
