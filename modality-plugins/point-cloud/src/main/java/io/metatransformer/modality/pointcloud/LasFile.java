@@ -89,16 +89,17 @@ final class LasFile {
         return points(points, (int) start, stride, COLOURS[format]);
     }
 
-    /** Since 1.4 as a number of 64 bits; the older one is 0 where it does not suffice. */
+    /** Since 1.4 a number of 64 bits; some writers fill in the older one alone. */
     private long count(int minor) {
         long count = Integer.toUnsignedLong(data.getInt(107));
-        if (minor == 4 && count == 0) {
-            if (data.limit() < HEADER_1_4) {
-                throw broken.malformed("ends inside its header");
-            }
-            return data.getLong(247);
+        if (minor < 4) {
+            return count;
         }
-        return count;
+        if (data.limit() < HEADER_1_4) {
+            throw broken.malformed("ends inside its header");
+        }
+        long wide = data.getLong(247);
+        return wide == 0 ? count : wide;
     }
 
     private Cloud points(int points, int start, int stride, int colours) {
