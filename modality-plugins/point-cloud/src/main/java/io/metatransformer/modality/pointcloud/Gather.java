@@ -4,13 +4,25 @@ package io.metatransformer.modality.pointcloud;
 final class Gather {
     private Gather() {}
 
-    /** {@code [n, width]} of {@code [N, width]}. */
+    /** {@code [n, width]} of {@code [N, width]}; the very array if all rows are wanted in their order. */
     static double[] rows(double[] values, int[] indices, int width) {
+        if (indices.length * width == values.length && isInOrder(indices)) {
+            return values;
+        }
         double[] rows = new double[indices.length * width];
         for (int i = 0; i < indices.length; i++) {
             System.arraycopy(values, indices[i] * width, rows, i * width, width);
         }
         return rows;
+    }
+
+    private static boolean isInOrder(int[] indices) {
+        for (int i = 0; i < indices.length; i++) {
+            if (indices[i] != i) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@code [n, width]} of {@code [N, width]}. */
