@@ -47,6 +47,20 @@ class MainJobIT {
     }
 
     @Test
+    void a_text_is_told_from_its_words_and_needs_no_file() throws Exception {
+        Path file = packaged.sample("hope.txt");
+
+        Outcome table = packaged.run("embed", file);
+        Outcome inline =
+                packaged.run("embed", "--output", "json", "--text", Files.readString(file));
+
+        assertTrue(table.out().matches("(?s).*hope\\.txt +text +1 +\\[192] .*"), table.toString());
+        assertEquals(
+                embedding(file),
+                json.readTree(inline.out()).path("data").path(0).path("embedding"));
+    }
+
+    @Test
     void several_inputs_of_several_modalities_are_one_table() throws Exception {
         Outcome outcome =
                 packaged.run(
