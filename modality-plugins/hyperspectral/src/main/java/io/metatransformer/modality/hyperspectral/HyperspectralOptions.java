@@ -105,6 +105,13 @@ final class HyperspectralOptions {
                                         + " three axes.")
                         .unset()
                         .settablePerRequest(),
+                Option.text(
+                                "labels",
+                                "TR",
+                                "A variable of lines x samples in the same MATLAB file that gives each pixel a"
+                                        + " class; the pixel's is told in the origin.")
+                        .unset()
+                        .settablePerRequest(),
                 Option.choice(
                                 "axis_order",
                                 "lines-samples-bands",

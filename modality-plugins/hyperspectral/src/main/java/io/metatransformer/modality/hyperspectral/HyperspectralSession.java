@@ -59,8 +59,14 @@ final class HyperspectralSession implements TokenizerSession {
             checkBands(input.name(), vectors.size(0));
             return sequence(vectors, Origin.named(input.name()));
         }
-        try (Cube cube = new SceneReader(chosen).open(input)) {
-            return read(input.name(), chosen, cube);
+        SceneReader reader = new SceneReader(chosen);
+        try (Cube cube = reader.open(input)) {
+            Pixel pixel = Pixel.of(input.name(), chosen, cube.axes());
+            Origin origin = Origin.named(input.name());
+            if (chosen.isSet("labels")) {
+                origin = origin.with("label", reader.label(input, cube.axes(), pixel));
+            }
+            return read(chosen, cube, pixel, origin);
         }
     }
 
@@ -81,12 +87,12 @@ final class HyperspectralSession implements TokenizerSession {
         }
     }
 
-    private TokenSequence read(String name, Options chosen, Cube cube) {
+    private TokenSequence read(Options chosen, Cube cube, Pixel pixel, Origin origin) {
+        String name = origin.name();
         Axes axes = cube.axes();
         boolean zero = chosen.text("non_finite").equals("zero");
         int[] bands = bands(cube, chosen);
         checkBands(name, bands.length);
-        Pixel pixel = Pixel.of(name, chosen, axes);
         neighbourhood.checkFits(name, axes);
         BandRange range =
                 chosen.isSet("range_min") || chosen.isSet("range_max")
@@ -96,7 +102,7 @@ final class HyperspectralSession implements TokenizerSession {
         float[] vectors = neighbourhood.vectors(values, bands.length);
         return sequence(
                 Tensor.of(vectors, bands.length, neighbourhood.length()),
-                pixel.origin(name, cube, bands, neighbourhood.patch()));
+                pixel.describe(origin, cube, bands, neighbourhood.patch()));
     }
 
     private static int[] bands(Cube cube, Options chosen) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -61,6 +62,41 @@ final class MatFile {
                         scene.sizes(),
                         AxisOrder.of(options).map(AxisOrder::reversed).orElse(Axes.COLUMN_MAJOR));
         return new Cube(axes, file.samples(scene, axes), Cube.Meaning.PLAIN);
+    }
+
+    /**
+     * The number of a pixel in a second array of the file, lines x samples: classes that somebody gave.
+     *
+     * @param bytes closed with the answer
+     * @throws MetaTransformerException with {@link ErrorCode#SHAPE_MISMATCH} for an array of another size
+     */
+    static long label(
+            String name,
+            Samples.Bytes bytes,
+            ByteBuffer head,
+            String variable,
+            Axes scene,
+            Pixel pixel) {
+        MatFile file = new MatFile(name, bytes, order(head));
+        MatVariable labels = Variable.named(name, variable, file.variables());
+        long[] sizes = {1, scene.samples(), scene.lines()};
+        if (!Arrays.equals(labels.sizes(), new long[] {sizes[1], sizes[2]})) {
+            throw new MetaTransformerException(
+                    ErrorCode.SHAPE_MISMATCH,
+                    name
+                            + ": labels of "
+                            + labels.shape()
+                            + " for a scene of "
+                            + scene.lines()
+                            + " x "
+                            + scene.samples());
+        }
+        Axes axes = Axes.of(name, sizes, Axes.COLUMN_MAJOR);
+        try (Samples samples = file.samples(labels, axes)) {
+            double[] label = new double[1];
+            samples.read(axes.index(pixel.row(), pixel.column(), 0), label, 1);
+            return Math.round(label[0]);
+        }
     }
 
     private List<MatVariable> variables() {

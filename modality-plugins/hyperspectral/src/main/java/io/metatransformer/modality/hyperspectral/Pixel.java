@@ -39,13 +39,12 @@ record Pixel(int row, int column) {
      * Where a sequence came from: the scene's size, the pixel, the square that its tokens saw, and which band
      * of the file each token is, with its wavelength if the file says it.
      */
-    Origin origin(String name, Cube cube, int[] bands, int patch) {
+    Origin describe(Origin scene, Cube cube, int[] bands, int patch) {
         Axes axes = cube.axes();
         int left = Math.max(0, column - patch / 2);
         int top = Math.max(0, row - patch / 2);
         Origin origin =
-                Origin.named(name)
-                        .with(Origin.WIDTH, axes.samples())
+                scene.with(Origin.WIDTH, axes.samples())
                         .with(Origin.HEIGHT, axes.lines())
                         .with(Origin.CROP_LEFT, left)
                         .with(Origin.CROP_TOP, top)

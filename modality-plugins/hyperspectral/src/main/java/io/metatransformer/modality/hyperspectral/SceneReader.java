@@ -81,8 +81,27 @@ final class SceneReader {
                 input.name() + ": a scene of no format that is read; " + FORMATS + " are");
     }
 
+    /**
+     * What option {@code labels} says of a pixel.
+     *
+     * @throws MetaTransformerException with {@link ErrorCode#BAD_CONFIG} for a file of another format than
+     *     MATLAB's
+     */
+    long label(Input input, Axes scene, Pixel pixel) {
+        String variable = options.text("labels");
+        boolean file = input.tensor().isEmpty();
+        ByteBuffer head = file ? input.head(HEAD) : ByteBuffer.allocate(0);
+        if (!MatFile.recognises(head)) {
+            throw new MetaTransformerException(
+                    ErrorCode.BAD_CONFIG,
+                    input.name() + ": option 'labels' names a variable of a MATLAB 5 or 7 file");
+        }
+        return opened(
+                input, bytes -> MatFile.label(input.name(), bytes, head, variable, scene, pixel));
+    }
+
     /** A file is read where it lies; bytes are in memory already. */
-    private static Cube opened(Input input, Function<Samples.Bytes, Cube> format) {
+    private static <T> T opened(Input input, Function<Samples.Bytes, T> format) {
         Samples.Bytes bytes =
                 input.path().isPresent()
                         ? FileRegion.open(input.name(), input.path().get())

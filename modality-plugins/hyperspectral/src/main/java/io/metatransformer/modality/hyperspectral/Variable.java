@@ -40,7 +40,10 @@ interface Variable {
      */
     static <V extends Variable> V choose(String input, Options options, List<V> variables) {
         if (options.isSet("variable")) {
-            return named(input, options.text("variable"), variables);
+            V scene = named(input, options.text("variable"), variables);
+            SceneReader.requireThreeAxes(
+                    input + ": variable " + Quoted.of(scene.name()), scene.sizes());
+            return scene;
         }
         List<V> cubes =
                 variables.stream().filter(v -> v.isNumeric() && v.sizes().length == 3).toList();
@@ -64,7 +67,11 @@ interface Variable {
         return cubes.get(0);
     }
 
-    private static <V extends Variable> V named(String input, String name, List<V> variables) {
+    /**
+     * @throws MetaTransformerException with {@link ErrorCode#BAD_CONFIG} if there is none of this name, {@link
+     *     ErrorCode#UNSUPPORTED_FORMAT} if it holds no real numbers
+     */
+    static <V extends Variable> V named(String input, String name, List<V> variables) {
         for (V variable : variables) {
             if (variable.name().equals(name)) {
                 if (!variable.isNumeric()) {
@@ -72,8 +79,6 @@ interface Variable {
                             ErrorCode.UNSUPPORTED_FORMAT,
                             input + ": variable " + Quoted.of(name) + " holds no real numbers");
                 }
-                SceneReader.requireThreeAxes(
-                        input + ": variable " + Quoted.of(name), variable.sizes());
                 return variable;
             }
         }

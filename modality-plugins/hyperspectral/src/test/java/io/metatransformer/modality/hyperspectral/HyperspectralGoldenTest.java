@@ -144,6 +144,30 @@ class HyperspectralGoldenTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TR", "TE"})
+    void the_class_that_a_file_gives_a_pixel_travels_along(String variable) {
+        Golden golden = golden("hs10_file_formats");
+        long[] labels = golden.longs("output.mat_" + variable);
+        try (TokenizerSession session = open(golden)) {
+            for (int[] pixel : new int[][] {{0, 0}, {3, 7}, {9, 11}, {5, 2}}) {
+                Input input =
+                        input("hs10_v5_compressed.mat")
+                                .withOptions(
+                                        Map.of(
+                                                "row", pixel[0],
+                                                "column", pixel[1],
+                                                "labels", variable));
+
+                TokenSequence tokens = session.tokenize(input);
+
+                assertEquals(
+                        String.valueOf(labels[pixel[0] * 12 + pixel[1]]),
+                        tokens.segments().get(0).origin().fact("label").orElseThrow());
+            }
+        }
+    }
+
     /** All samples, as [lines, samples, bands]. */
     static double[] all(Cube cube) {
         Axes axes = cube.axes();

@@ -204,6 +204,22 @@ class HyperspectralTokenizerTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "mat5_plain.mat, other, SHAPE_MISMATCH, '[2, 3] for a scene of 4 x 5'",
+        "mat5_plain.mat, none, BAD_CONFIG, no variable 'none'",
+        "mat5_plain.mat, name, UNSUPPORTED_FORMAT, no real numbers",
+        "netcdf1.nc, other, BAD_CONFIG, MATLAB"
+    })
+    void labels_that_do_not_fit_are_refused(
+            String file, String labels, ErrorCode code, String words) {
+        try (TokenizerSession session = open(Map.of("bands", 6))) {
+            Input scene = SceneReaderTest.input(file).withOptions(Map.of("labels", labels));
+
+            assertRefused(code, words, () -> session.tokenize(scene));
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"patch, 2", "band_group, 4"})
     void a_side_without_a_middle_is_refused(String option, int even) {
         assertRefused(ErrorCode.BAD_CONFIG, "odd", () -> open(Map.of(option, even)));
