@@ -73,7 +73,14 @@ final class HdfScene {
             return reading.get();
         } catch (MetaTransformerException e) {
             throw e;
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        } catch (
+                OutOfMemoryError
+                        e) { // what a file may claim was checked: the process is short of it
+            throw new MetaTransformerException(
+                    ErrorCode.INSUFFICIENT_RESOURCES,
+                    name + ": not enough memory for this HDF5 file",
+                    e);
+        } catch (RuntimeException | StackOverflowError e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof UnsupportedHdfException) {
                     throw new MetaTransformerException(
