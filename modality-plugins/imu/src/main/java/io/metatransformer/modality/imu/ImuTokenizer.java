@@ -62,6 +62,12 @@ public final class ImuTokenizer implements Tokenizer {
         return ImuWeights.adopt(checkpoint);
     }
 
+    /** OneLLM's tensors are for its own embedding, and their positions for windows of one length. */
+    @Override
+    public Map<String, Object> configure(Weights adopted, Map<String, Object> encoder) {
+        return ImuWeights.configure(adopted);
+    }
+
     /** Mean and standard deviation of every channel of a recording, gaps filled if options allow it. */
     @Override
     public Map<String, Object> learn(Input training, Options options) {

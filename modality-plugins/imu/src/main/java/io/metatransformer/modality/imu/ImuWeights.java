@@ -7,7 +7,9 @@ import io.metatransformer.api.WeightSpec.Normal;
 import io.metatransformer.api.WeightSpec.Uniform;
 import io.metatransformer.api.Weights;
 import io.metatransformer.series.CircularWindows;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +25,9 @@ final class ImuWeights {
 
     /** Samples that the convolution of OneLLM sees. */
     static final int KERNEL = 10;
+
+    /** Of OneLLM's recordings, Hz. */
+    private static final double USUAL_RATE = 200;
 
     private static final Set<String> OF_SAMPLES = Set.of(SAMPLES + ".weight", POSITIONS);
     private static final String ENCODER_SIDE = "enc_embedding.";
@@ -80,6 +85,21 @@ final class ImuWeights {
                         ? Set.of(CONVOLUTION + ".weight", LEARNED_POSITIONS, CLASS_TOKEN)
                         : OF_SAMPLES;
         return checkpoint.renamed(name -> Optional.of(inner(name)).filter(wanted::contains));
+    }
+
+    /** Options that tensors of a checkpoint tell. */
+    static Map<String, Object> configure(Weights adopted) {
+        if (!adopted.names().contains(CONVOLUTION + ".weight")) {
+            return Map.of("embedding", "data2seq");
+        }
+        Map<String, Object> told = new HashMap<>(Map.of("embedding", "conv10"));
+        if (adopted.names().contains(LEARNED_POSITIONS)) {
+            // As many rows as tokens of the window, and one for the class token.
+            int samples = adopted.shape(LEARNED_POSITIONS)[0] - 1 + KERNEL - 1;
+            told.put("rate_hz", USUAL_RATE);
+            told.put("duration_sec", samples / USUAL_RATE);
+        }
+        return told;
     }
 
     private static String inner(String name) {

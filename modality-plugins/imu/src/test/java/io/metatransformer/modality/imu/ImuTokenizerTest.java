@@ -303,6 +303,26 @@ class ImuTokenizerTest {
         }
     }
 
+    @Test
+    void adopted_tensors_tell_the_embedding_and_the_window_that_they_are_for() {
+        Map<String, Tensor> onellm =
+                Map.of(
+                        "conv1.imu.weight", Tensor.of(new float[120], 2, 6, 10),
+                        "positional_embedding.imu", Tensor.of(new float[784], 392, 2),
+                        "class_embedding", Tensor.of(new float[2], 2));
+        Map<String, Tensor> reference =
+                Map.of("value_embedding.tokenConv.weight", Tensor.of(new float[36], 2, 6, 3));
+
+        Map<String, Object> told = TOKENIZER.configure(Weights.of(onellm), Map.of());
+
+        assertEquals(Map.of("embedding", "conv10", "rate_hz", 200.0, "duration_sec", 2.0), told);
+        Options options = Options.of(TOKENIZER.options(), told);
+        Weights.of(onellm).require("imu", TOKENIZER.weights(options, 2));
+        assertEquals(
+                Map.of("embedding", "data2seq"),
+                TOKENIZER.configure(Weights.of(reference), Map.of()));
+    }
+
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }

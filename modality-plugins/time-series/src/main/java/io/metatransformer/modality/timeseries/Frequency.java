@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,6 +59,11 @@ enum Frequency {
 
     String word() {
         return word;
+    }
+
+    /** The one whose features are so many; of days and working days, which are alike, days. */
+    static Optional<Frequency> ofFeatures(int count) {
+        return Arrays.stream(values()).filter(f -> f.features.size() == count).findFirst();
     }
 
     List<Feature> features() {

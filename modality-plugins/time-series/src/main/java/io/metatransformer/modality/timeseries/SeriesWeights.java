@@ -2,10 +2,14 @@ package io.metatransformer.modality.timeseries;
 
 import io.metatransformer.api.Options;
 import io.metatransformer.api.WeightSpec;
+import io.metatransformer.api.Weights;
 import io.metatransformer.series.CircularWindows;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The tensors of this tokenizer, under the names of the reference's state dict without its outer prefix. */
@@ -92,5 +96,48 @@ final class SeriesWeights {
     static Optional<String> own(String name) {
         String inner = name.startsWith(ENCODER_SIDE) ? name.substring(ENCODER_SIDE.length()) : name;
         return OWN.matcher(inner).matches() ? Optional.of(inner) : Optional.empty();
+    }
+
+    /** Options that tensors of a checkpoint tell: what is embedded, of how many channels, and how times enter. */
+    static Map<String, Object> configure(Weights adopted) {
+        Map<String, Object> told = new HashMap<>();
+        size(adopted, PATCHES + ".weight", 2)
+                .ifPresent(
+                        length -> {
+                            told.put("embedding", "patches");
+                            told.put("patch_length", length);
+                        });
+        size(adopted, VALUES + ".weight", 3)
+                .ifPresent(
+                        channels -> {
+                            told.put("channels", channels);
+                            temporal(adopted, told);
+                        });
+        return told;
+    }
+
+    private static void temporal(Weights adopted, Map<String, Object> told) {
+        Set<String> names = adopted.names();
+        if (names.contains(FEATURES + ".weight")) {
+            told.put("temporal", "timeF");
+            size(adopted, FEATURES + ".weight", 2)
+                    .flatMap(Frequency::ofFeatures)
+                    .ifPresent(frequency -> told.put("frequency", frequency.word()));
+        } else if (names.contains("temporal_embedding.hour_embed.weight")) {
+            told.put("temporal", "learned");
+            told.put(
+                    "frequency",
+                    names.contains("temporal_embedding.minute_embed.weight") ? "t" : "h");
+        } else {
+            boolean fixed = names.contains("temporal_embedding.hour_embed.emb.weight");
+            told.put("temporal", fixed ? "fixed" : "none");
+        }
+    }
+
+    /** The second size of a tensor, if it is there with so many axes. */
+    private static Optional<Integer> size(Weights adopted, String name, int axes) {
+        return adopted.names().contains(name) && adopted.shape(name).length == axes
+                ? Optional.of(adopted.shape(name)[1])
+                : Optional.empty();
     }
 }

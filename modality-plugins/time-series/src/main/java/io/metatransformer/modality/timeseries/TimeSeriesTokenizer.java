@@ -63,6 +63,12 @@ public final class TimeSeriesTokenizer implements Tokenizer {
         return checkpoint.renamed(SeriesWeights::own);
     }
 
+    /** Channels and how times enter are what the tensors were trained for. */
+    @Override
+    public Map<String, Object> configure(Weights adopted, Map<String, Object> encoder) {
+        return SeriesWeights.configure(adopted);
+    }
+
     /** Mean and standard deviation of every channel, gaps filled. */
     @Override
     public Map<String, Object> learn(Input training, Options options) {

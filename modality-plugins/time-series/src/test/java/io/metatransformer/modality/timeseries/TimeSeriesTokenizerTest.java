@@ -298,6 +298,31 @@ class TimeSeriesTokenizerTest {
         }
     }
 
+    @Test
+    void adopted_tensors_tell_channels_and_how_times_enter() {
+        Map<String, Tensor> hourly =
+                Map.of(
+                        "value_embedding.tokenConv.weight", Tensor.of(new float[42], 2, 7, 3),
+                        "temporal_embedding.embed.weight", Tensor.of(new float[8], 2, 4));
+        Map<String, Tensor> tables =
+                Map.of(
+                        "value_embedding.tokenConv.weight", Tensor.of(new float[6], 2, 1, 3),
+                        "temporal_embedding.hour_embed.weight", Tensor.of(new float[48], 24, 2),
+                        "temporal_embedding.minute_embed.weight", Tensor.of(new float[8], 4, 2));
+        Map<String, Tensor> patches =
+                Map.of("patch_embedding.value_embedding.weight", Tensor.of(new float[24], 2, 12));
+
+        assertEquals(
+                Map.of("channels", 7, "temporal", "timeF", "frequency", "h"),
+                TOKENIZER.configure(Weights.of(hourly), Map.of()));
+        assertEquals(
+                Map.of("channels", 1, "temporal", "learned", "frequency", "t"),
+                TOKENIZER.configure(Weights.of(tables), Map.of()));
+        assertEquals(
+                Map.of("embedding", "patches", "patch_length", 12),
+                TOKENIZER.configure(Weights.of(patches), Map.of()));
+    }
+
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
     }
