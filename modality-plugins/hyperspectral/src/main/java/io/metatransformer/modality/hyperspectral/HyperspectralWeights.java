@@ -45,11 +45,16 @@ final class HyperspectralWeights {
         return specs;
     }
 
-    /** Nothing without the projection: a class token alone belongs to somebody else's pictures. */
+    /**
+     * Nothing without the projection: a class token alone belongs to somebody else's pictures, and so does a
+     * projection of vectors of even length.
+     */
     static Weights adopt(Weights checkpoint) {
         boolean ours =
                 checkpoint.names().stream()
-                        .anyMatch(name -> inner(name).equals(PROJECTION + ".weight"));
+                        .filter(name -> inner(name).equals(PROJECTION + ".weight"))
+                        .map(checkpoint::shape)
+                        .anyMatch(shape -> shape.length == 2 && shape[1] % 2 == 1);
         return ours
                 ? checkpoint.renamed(name -> Optional.of(inner(name)).filter(OWN::contains))
                 : Weights.none();

@@ -291,7 +291,7 @@ class HyperspectralTokenizerTest {
                 Map.of(
                         "module.pos_embedding", any,
                         "module.cls_token", any,
-                        "module.patch_to_embedding.weight", any,
+                        "module.patch_to_embedding.weight", Tensor.of(new float[9], 1, 9),
                         "module.patch_to_embedding.bias", any,
                         "module.transformer.layers.0.norm", any,
                         "module.mlp_head.1.weight", any);

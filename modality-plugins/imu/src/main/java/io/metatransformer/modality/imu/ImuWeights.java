@@ -77,14 +77,19 @@ final class ImuWeights {
      * pictures.
      */
     static Weights adopt(Weights checkpoint) {
-        boolean convolved =
-                checkpoint.names().stream()
-                        .anyMatch(name -> inner(name).equals(CONVOLUTION + ".weight"));
         Set<String> wanted =
-                convolved
+                has(checkpoint, CONVOLUTION + ".weight")
                         ? Set.of(CONVOLUTION + ".weight", LEARNED_POSITIONS, CLASS_TOKEN)
-                        : OF_SAMPLES;
+                        : has(checkpoint, SAMPLES + ".weight") ? OF_SAMPLES : Set.of();
         return checkpoint.renamed(name -> Optional.of(inner(name)).filter(wanted::contains));
+    }
+
+    /** Whether there is a kernel of this name over six channels: a forecaster of others is none of ours. */
+    private static boolean has(Weights checkpoint, String kernel) {
+        return checkpoint.names().stream()
+                .filter(name -> inner(name).equals(kernel))
+                .map(checkpoint::shape)
+                .anyMatch(shape -> shape.length == 3 && shape[1] == Column.COUNT);
     }
 
     /** Options that tensors of a checkpoint tell. */

@@ -243,6 +243,9 @@ class ImuTokenizerTest {
     @Test
     void onellm_and_the_reference_give_their_own_tensors() {
         Tensor any = Tensor.of(new float[] {1}, 1);
+        Tensor ten = Tensor.of(new float[60], 1, 6, 10);
+        Tensor three = Tensor.of(new float[18], 1, 6, 3);
+        Tensor seven = Tensor.of(new float[21], 1, 7, 3);
 
         assertEquals(
                 Set.of("conv1.imu.weight", "positional_embedding.imu", "class_embedding"),
@@ -250,7 +253,7 @@ class ImuTokenizerTest {
                         .adopt(
                                 Weights.of(
                                         Map.of(
-                                                "llma.conv1.imu.weight", any,
+                                                "llma.conv1.imu.weight", ten,
                                                 "llma.positional_embedding.imu", any,
                                                 "llma.clip.visual.class_embedding", any,
                                                 "llma.conv1.image.weight", any)))
@@ -262,9 +265,19 @@ class ImuTokenizerTest {
                                 Weights.of(
                                         Map.of(
                                                 "enc_embedding.value_embedding.tokenConv.weight",
-                                                        any,
+                                                        three,
                                                 "visual.class_embedding", any)))
                         .names());
+        assertEquals(
+                Set.of(),
+                TOKENIZER
+                        .adopt(
+                                Weights.of(
+                                        Map.of(
+                                                "enc_embedding.value_embedding.tokenConv.weight",
+                                                seven)))
+                        .names(),
+                "a forecaster of seven channels");
     }
 
     @Test
