@@ -13,6 +13,9 @@ final class FilmStrip {
     private static final int MAX_WIDTH = 360;
     private static final int MAX_HEIGHT = 220;
 
+    /** What is seen between two frames. */
+    private static final int PAPER = 0xFFFFFF;
+
     private FilmStrip() {}
 
     static Preview of(Take take) {
@@ -64,16 +67,19 @@ final class FilmStrip {
         int shown = Math.min(SHOWN, images.size());
         int width = images.get(0).width();
         int height = images.get(0).height();
+        int step = width + Math.max(1, width / 28);
         return Thumbnail.of(
-                        shown * width,
+                        shown * step - step + width,
                         height,
                         MAX_WIDTH,
                         MAX_HEIGHT,
                         (x, y) ->
-                                rgb(
-                                        images.get(place(x / width, shown, images.size())),
-                                        x % width,
-                                        y))
+                                x % step < width
+                                        ? rgb(
+                                                images.get(place(x / step, shown, images.size())),
+                                                x % step,
+                                                y)
+                                        : PAPER)
                 .toPreview(caption);
     }
 
