@@ -8,6 +8,7 @@ import io.metatransformer.raster.PictureFormat;
 import io.metatransformer.raster.PictureReader;
 import io.metatransformer.raster.Rows8;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class PictureFilm implements Film {
                             .sorted(FrameOrder.BY_NUMBER)
                             .toList();
             return new PictureFilm(name, stills, options.limits());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new MetaTransformerException(
                     ErrorCode.IO_ERROR, name + ": the folder cannot be read", e);
         }
