@@ -46,6 +46,24 @@ class EmbedTest {
     }
 
     @Test
+    void a_fused_item_says_which_tokens_came_from_which_input() {
+        Answer answer =
+                rig.http.json(
+                        "/api/v1/embed",
+                        "{\"model\":\"base\",\"modality\":\"numbers\",\"inputs\":"
+                                + "[{\"fuse\":[\"#numbers 1 2\",\"#numbers 3\"]}]}");
+
+        JsonArray segments = first(answer).getJsonArray("segments");
+        assertEquals(2, segments.size());
+        assertEquals(0, segments.getJsonObject(0).getInteger("start"));
+        assertEquals(2, segments.getJsonObject(0).getInteger("length"));
+        assertEquals(2, segments.getJsonObject(1).getInteger("start"));
+        assertEquals(
+                new JsonObject().put("type", "series").put("count", 1),
+                segments.getJsonObject(1).getJsonObject("layout"));
+    }
+
+    @Test
     void json_is_answered_with_a_vector_and_all_about_it() {
         Answer answer =
                 rig.http.json(

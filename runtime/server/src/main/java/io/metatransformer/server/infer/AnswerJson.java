@@ -96,6 +96,11 @@ public final class AnswerJson {
         }
         if (!answer.segments().isEmpty()) {
             out.writeStringField("modality", modality(answer));
+            out.writeArrayFieldStart("segments");
+            for (Segment segment : answer.segments()) {
+                LayoutJson.write(out, segment);
+            }
+            out.writeEndArray();
         }
         if (answer.refusal().isPresent()) {
             out.writeFieldName("error");
