@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.metatransformer.testkit.ClosedForm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,12 +30,25 @@ class DocumentsIT {
     /** The one block that is not run here: it is what runs this. */
     private static final String ALL_TESTS = "mvn verify\n";
 
+    /** The one that is read and not run: it takes a plugin away and ends the server. */
+    private static final String END_OF_SERVER = "/api/v1/admin/shutdown";
+
     private static final String SERVE = "distribution/run serve";
+
+    /** What a document that speaks of a server, but starts none, takes for granted. */
+    private static final String SERVED = SERVE + " --allow-random-weights";
+
+    private static final String QUESTIONS =
+            """
+            {"id":"a","modality":"text","text":"hope is the thing with feathers"}
+            {"id":"b","modality":"text","text":"that perches in the soul"}
+            """;
 
     private final Path root = Path.of(System.getProperty("root")).toAbsolutePath().normalize();
     private Checkout checkout;
     private String sources;
     private Server server;
+    private String document = "";
 
     @BeforeEach
     void prepare(@TempDir Path tmp) throws IOException {
@@ -43,6 +57,7 @@ class DocumentsIT {
         ReleasedCheckpoint.write(
                 checkout.folder().resolve("Meta-Transformer_base_patch16_encoder.pth"),
                 ClosedForm.encoder(128, 2));
+        Files.writeString(checkout.folder().resolve("questions.ndjson"), QUESTIONS);
     }
 
     @AfterEach
@@ -75,37 +90,53 @@ class DocumentsIT {
     }
 
     private void check(Fence fence) throws Exception {
+        if (!fence.document().equals(document)) {
+            document = fence.document();
+            endServer();
+        }
         switch (fence.language()) {
             case "sh" -> run(fence);
             case "java", "xml" ->
                     assertTrue(
                             sources.contains(fence.text()),
                             fence + " is in no file of the examples");
+            case "json" -> assertFalse(Values.json(fence.text()).isEmpty(), fence.toString());
+            case "yaml" ->
+                    assertFalse(
+                            new YAMLMapper().readTree(fence.text()).isEmpty(), fence.toString());
             default -> fail(fence + ": nothing here can try a block of this kind");
         }
     }
 
     private void run(Fence fence) throws Exception {
-        if (fence.text().equals(ALL_TESTS)) {
+        String text = fence.text();
+        if (text.equals(ALL_TESTS) || text.contains(END_OF_SERVER)) {
             return;
         }
-        if (fence.text().startsWith(SERVE)) {
-            endServer();
-            String command = fence.text().strip() + " --port 0 --management-port 0";
-            server = Server.of(checkout.bash("exec " + command).start()).awaitReady();
+        if (text.startsWith(SERVE)) {
+            serve(text.strip());
             return;
         }
-        Outcome outcome = checkout.run(atTheServer(fence.text()));
+        if (server == null && text.contains("localhost:8080")) {
+            serve(SERVED);
+        }
+        Outcome outcome = checkout.run(atTheServer(text));
 
         assertEquals(0, outcome.exitCode(), fence + ": " + outcome);
+    }
+
+    private void serve(String command) throws Exception {
+        endServer();
+        String anywhere = "exec " + command + " --port 0 --management-port 0";
+        server = Server.of(checkout.bash(anywhere).start()).awaitReady();
     }
 
     /** Ports are the documents' only words that are changed: others may be at home there. */
     private String atTheServer(String script) {
         return server == null
                 ? script
-                : script.replace(":8080/", ":" + server.base().getPort() + "/")
-                        .replace(":9090/", ":" + server.management().getPort() + "/");
+                : script.replace("localhost:8080", "localhost:" + server.base().getPort())
+                        .replace("localhost:9090", "localhost:" + server.management().getPort());
     }
 
     /** All code of a folder, one file after the other. */
