@@ -3,6 +3,7 @@ package io.metatransformer.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,15 @@ final class RawConnection implements AutoCloseable {
     private final Socket socket;
 
     RawConnection(int port) {
+        this(port, 1 << 16);
+    }
+
+    /** @param buffer bytes that the machine takes before anybody reads them; a wish */
+    RawConnection(int port, int buffer) {
         try {
-            socket = new Socket("127.0.0.1", port);
+            socket = new Socket();
+            socket.setReceiveBufferSize(buffer);
+            socket.connect(new InetSocketAddress("127.0.0.1", port));
             socket.setSoTimeout(20_000);
             socket.setTcpNoDelay(true);
         } catch (IOException e) {
@@ -51,6 +59,27 @@ final class RawConnection implements AutoCloseable {
             heard.append("<reset>");
         }
         return heard.toString();
+    }
+
+    /** Reads on, a piece at a time with a pause after each, until so many bytes were read or the server closes. */
+    long hearSlowly(long bytes, int piece, int pauseMillis) {
+        long heard = 0;
+        try {
+            InputStream in = socket.getInputStream();
+            while (heard < bytes) {
+                int read = in.read(new byte[piece]);
+                if (read < 0) {
+                    break;
+                }
+                heard += read;
+                Thread.sleep(pauseMillis);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return heard;
     }
 
     /** Everything up to the first blank line. */

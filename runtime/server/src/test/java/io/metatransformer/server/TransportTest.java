@@ -9,6 +9,7 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +101,35 @@ class TransportTest {
         assertEquals(200, large.status());
         assertEquals(431, tooLarge.status());
         assertEquals("headers-too-large", tooLarge.problem());
+    }
+
+    @Test
+    void a_header_block_of_http2_has_the_same_limit() {
+        HttpCaller second = new HttpCaller(rig.http.port(), Version.HTTP_2);
+        second.get("/api/v1");
+
+        Answer large = second.get("/api/v1", "X-Filler", "y".repeat(15_000));
+        Answer tooLarge = second.get("/api/v1", "X-Filler", "y".repeat(16_500));
+
+        assertEquals(Version.HTTP_2, large.response().version());
+        assertEquals(200, large.status());
+        assertEquals(431, tooLarge.status());
+        assertEquals("headers-too-large", tooLarge.problem());
+    }
+
+    /** Vert.x answers before any handler of ours is asked, so there is no problem document. */
+    @Test
+    void an_upgrade_that_says_nothing_of_how_is_refused_and_hurts_nobody() {
+        String head = "GET /api/v1 HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\n";
+        String bare = toSay(head + "Connection: Upgrade\r\n\r\n");
+        String broken =
+                toSay(head + "Connection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: !!!\r\n\r\n");
+
+        for (String answer : List.of(bare, broken)) {
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertTrue(answer.contains("connection: close"), answer);
+        }
+        assertEquals(200, rig.http.get("/api/v1").status());
     }
 
     @Test

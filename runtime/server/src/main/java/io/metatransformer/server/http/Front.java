@@ -7,10 +7,15 @@ import io.metatransformer.server.problem.Refusal;
 import io.metatransformer.server.trace.Tracing;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /** The first handler of every request: names it, measures it, and checks what HTTP/2 does not. */
 public final class Front implements Handler<RoutingContext> {
+    /** A colon, a blank and the end of the line. */
+    private static final int SEPARATORS = 4;
+
     private final Limits limits;
     private final ConnectionWatch connections;
     private final Meters meters;
@@ -41,6 +46,25 @@ public final class Front implements Handler<RoutingContext> {
                     ProblemType.URI_TOO_LONG,
                     "path and query are longer than " + limits.urlBytes() + " bytes");
         }
+        if (headerBytes(context.request()) > limits.headerBytes()) {
+            throw new Refusal(
+                    ProblemType.HEADERS_TOO_LARGE,
+                    "the header block is larger than " + limits.headerBytes() + " bytes");
+        }
         context.next();
+    }
+
+    /** What the headers would take in HTTP/1.1; there they were counted as they came. */
+    private static long headerBytes(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            return 0;
+        }
+        return request.headers().entries().stream()
+                .mapToLong(
+                        header ->
+                                header.getKey().length()
+                                        + SEPARATORS
+                                        + (long) header.getValue().length())
+                .sum();
     }
 }

@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One bound port, its connections shared between several event loops. */
 public final class HttpDoor {
+    /** An HTTP/2 header block this many times the limit is cut off by Netty, without a word of ours. */
+    private static final int HEADERS_WORTH_READING = 4;
+
     /** Vert.x lets listeners of one negative port share whichever free port the first one gets. */
     private static final AtomicInteger ANY_PORT = new AtomicInteger();
 
@@ -75,7 +78,9 @@ public final class HttpDoor {
                         .setInitialSettings(
                                 new Http2Settings()
                                         .setMaxConcurrentStreams(limits.streams())
-                                        .setMaxHeaderListSize(limits.headerBytes()));
+                                        .setMaxHeaderListSize(
+                                                (long) HEADERS_WORTH_READING
+                                                        * limits.headerBytes()));
         config.http().tls().ifPresent(tls -> secure(options, tls));
         return options;
     }

@@ -3,6 +3,7 @@ package io.metatransformer.server.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 
@@ -11,32 +12,33 @@ public final class Sending {
     private static final int PIECE = 1 << 16;
 
     private final Vertx vertx;
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final byte[] body;
     private final long patienceMillis;
     private int sent;
     private long timer = -1;
 
-    private Sending(Vertx vertx, HttpServerResponse response, byte[] body, Duration patience) {
+    private Sending(Vertx vertx, HttpServerRequest request, byte[] body, Duration patience) {
         this.vertx = vertx;
-        this.response = response;
+        this.request = request;
+        this.response = request.response();
         this.body = body;
         this.patienceMillis = patience.toMillis();
     }
 
     /**
-     * Ends {@code response} with {@code body}. On its event loop.
+     * Answers {@code request} with {@code body}. On its event loop.
      *
      * @param patience longest that the reader may take nothing
      */
-    public static void end(
-            Vertx vertx, HttpServerResponse response, byte[] body, Duration patience) {
+    public static void end(Vertx vertx, HttpServerRequest request, byte[] body, Duration patience) {
         if (body.length <= PIECE) {
-            response.end(Buffer.buffer(body));
+            request.response().end(Buffer.buffer(body));
             return;
         }
-        response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
-        new Sending(vertx, response, body, patience).next();
+        request.response().putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
+        new Sending(vertx, request, body, patience).next();
     }
 
     private void next() {
@@ -46,7 +48,7 @@ public final class Sending {
                 return;
             }
             if (response.writeQueueFull()) {
-                timer = vertx.setTimer(patienceMillis, t -> response.reset());
+                timer = vertx.setTimer(patienceMillis, t -> HangUp.on(request));
                 response.drainHandler(drained -> next());
                 return;
             }

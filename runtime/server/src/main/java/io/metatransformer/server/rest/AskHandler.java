@@ -150,6 +150,6 @@ public final class AskHandler implements Handler<RoutingContext> {
         }
         rendered.headers().forEach(response::putHeader);
         response.putHeader(HttpHeaders.CONTENT_TYPE, rendered.contentType());
-        Sending.end(inside.vertx(), response, rendered.body(), inside.limits().idleTime());
+        Sending.end(inside.vertx(), context.request(), rendered.body(), inside.limits().idleTime());
     }
 }

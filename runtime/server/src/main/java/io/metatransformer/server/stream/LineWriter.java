@@ -1,5 +1,6 @@
 package io.metatransformer.server.stream;
 
+import io.metatransformer.server.http.HangUp;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -71,7 +72,9 @@ final class LineWriter {
         head();
         response.write(Buffer.buffer(line));
         if (response.writeQueueFull() && timer < 0) {
-            timer = context.vertx().setTimer(patience.toMillis(), t -> response.reset());
+            timer =
+                    context.vertx()
+                            .setTimer(patience.toMillis(), t -> HangUp.on(context.request()));
             response.drainHandler(
                     taken -> {
                         over();
