@@ -27,7 +27,7 @@ final class LaplacianIds {
 
     private LaplacianIds() {}
 
-    /** Eigenvalues ascending, and the eigenvector of each. */
+    /** Eigenvalues ascending, and the eigenvectors of the first of them. */
     record Eigen(double[] values, double[][] vectors) {}
 
     /**
@@ -35,8 +35,8 @@ final class LaplacianIds {
      * @return {@code [n, k]}, zero columns on the right where there are fewer than k nodes
      */
     static float[] of(NumberedGraph graph, int k, boolean canonical) {
-        Eigen eigen = eigen(laplacian(graph));
         int columns = Math.min(k, graph.nodes());
+        Eigen eigen = eigen(laplacian(graph), columns);
         double[][] basis = canonical ? canonical(eigen, columns) : eigen.vectors();
         float[] ids = new float[graph.nodes() * k];
         for (int column = 0; column < columns; column++) {
@@ -71,7 +71,10 @@ final class LaplacianIds {
         return L;
     }
 
-    static Eigen eigen(DMatrixRMaj symmetric) {
+    /**
+     * @param columns eigenvectors that are wanted; those of the same eigenvalue as the last come with them
+     */
+    static Eigen eigen(DMatrixRMaj symmetric, int columns) {
         int n = symmetric.getNumRows();
         EigenDecomposition_F64<DMatrixRMaj> solver = DecompositionFactory_DDRM.eig(n, true, true);
         if (!solver.decompose(symmetric)) {
@@ -86,24 +89,31 @@ final class LaplacianIds {
                         .mapToInt(Integer::intValue)
                         .toArray();
         double[] values = new double[n];
-        double[][] vectors = new double[n][];
         for (int i = 0; i < n; i++) {
             values[i] = solver.getEigenvalue(order[i]).getReal();
+        }
+        double[][] vectors = new double[end(values, columns - 1)][];
+        for (int i = 0; i < vectors.length; i++) {
             vectors[i] = solver.getEigenVector(order[i]).getData();
         }
         return new Eigen(values, vectors);
     }
 
+    /** Where the group of eigenvalues that count as one with {@code start} ends. */
+    private static int end(double[] values, int start) {
+        int end = start + 1;
+        while (end < values.length && values[end] - values[end - 1] <= SAME_EIGENVALUE) {
+            end++;
+        }
+        return end;
+    }
+
     /** The first {@code columns} vectors of the unique basis. */
     static double[][] canonical(Eigen eigen, int columns) {
         double[][] basis = new double[columns][];
-        int n = eigen.values().length;
         int end;
         for (int start = 0; start < columns; start = end) {
-            end = start + 1;
-            while (end < n && eigen.values()[end] - eigen.values()[end - 1] <= SAME_EIGENVALUE) {
-                end++;
-            }
+            end = end(eigen.values(), start);
             canonical(eigen.vectors(), start, end, basis);
         }
         return basis;
@@ -111,7 +121,7 @@ final class LaplacianIds {
 
     /** Fills {@code basis} from {@code start} on, up to the end of the group or its own. */
     private static void canonical(double[][] vectors, int start, int end, double[][] basis) {
-        int n = vectors.length;
+        int n = vectors[start].length;
         double[] diagonal = new double[n]; // of R, less what was emitted
         for (int g = start; g < end; g++) {
             for (int i = 0; i < n; i++) {

@@ -89,7 +89,7 @@ class GraphGoldenTest {
 
         DMatrixRMaj laplacian = LaplacianIds.laplacian(graph);
         double[] entries = laplacian.getData().clone();
-        LaplacianIds.Eigen eigen = LaplacianIds.eigen(laplacian);
+        LaplacianIds.Eigen eigen = LaplacianIds.eigen(laplacian, n);
         double[][] basis = LaplacianIds.canonical(eigen, n);
 
         assertClose(
