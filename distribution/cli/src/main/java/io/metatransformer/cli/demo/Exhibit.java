@@ -64,7 +64,7 @@ public record Exhibit(
             } else if (layout instanceof Layout.Rows rows) {
                 words = rows.count() + (rows.count() == 1 ? " field" : " fields");
             } else {
-                words = "set of " + layout.length();
+                words = layout.length() == 1 ? "one for the whole" : "set of " + layout.length();
             }
             return segment.specialTokens() == 0
                     ? words

@@ -253,8 +253,8 @@ public final class Page {
 
     private static String size(long bytes) {
         return bytes < 1024
-                ? bytes + " B"
-                : String.format(Locale.ROOT, "%.0f KiB", Math.ceil(bytes / 1024.0));
+                ? bytes + "\u00a0B"
+                : String.format(Locale.ROOT, "%.0f\u00a0KiB", Math.ceil(bytes / 1024.0));
     }
 
     private static String millis(Duration time) {

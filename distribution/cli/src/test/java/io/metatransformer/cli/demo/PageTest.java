@@ -110,7 +110,7 @@ class PageTest {
         String page =
                 Page.of(report("random", exhibit("image", Optional.empty(), 1, 2), refused()));
 
-        assertTrue(page.contains("a&lt;b&gt; .png, 2 KiB"), page);
+        assertTrue(page.contains("a&lt;b&gt; .png, 2\u00a0KiB"), page);
         assertTrue(page.contains("451 × 300 px &quot;&lt;i&gt;&quot;"), page);
         assertTrue(page.contains("TRUNCATED: a.wav: &lt;end&gt; is missing"), page);
     }
