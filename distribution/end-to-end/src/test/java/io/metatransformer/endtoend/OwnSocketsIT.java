@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server talks to those who call it, and to nobody else. */
 class OwnSocketsIT {
@@ -26,14 +27,16 @@ class OwnSocketsIT {
     private static final Set<String> NOBODY =
             Set.of("00000000", "00000000000000000000000000000000");
 
-    @Test
-    void a_server_that_has_answered_holds_sockets_on_loopback_alone() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"--allow-random-weights", "--cluster=own-sockets"})
+    void a_server_that_has_answered_holds_sockets_on_loopback_alone(String option)
+            throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/net")), "no /proc here");
         Packaged packaged = Packaged.original();
-        try (Server server = Server.start(packaged, "--allow-random-weights")) {
+        try (Server server = Server.start(packaged, option)) {
             var answer =
                     server.post(
-                            "/api/v1/models/default/embed?modality=image",
+                            "/api/v1/models/default/embed?modality=image&allow_random_weights=true",
                             "image/png",
                             packaged.sample("cat.png"));
             assertEquals(200, answer.statusCode(), answer.body());
