@@ -1,6 +1,7 @@
 package io.metatransformer.api;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,6 +12,9 @@ import java.util.TreeSet;
  * @since 0.1
  */
 public sealed interface Target {
+
+    /** Index of a pixel or point whose class is not known: neither learnt from nor measured. */
+    int IGNORED = -1;
 
     /** One class out of several. */
     record Label(String label) implements Target {
@@ -41,6 +45,82 @@ public sealed interface Target {
                     throw new MetaTransformerException(
                             ErrorCode.NON_FINITE, "a target must be finite, got " + value);
                 }
+            }
+        }
+    }
+
+    /**
+     * One class per pixel.
+     *
+     * @param classes {@code [height, width]} indices into {@code labels}, in the user's pixels; {@link
+     *     #IGNORED} where no answer counts
+     * @param labels name of each class index, at least one
+     */
+    record Mask(Tensor classes, List<String> labels) implements Target {
+        /**
+         * @throws MetaTransformerException with {@link ErrorCode#SHAPE_MISMATCH} for another rank, {@link
+         *     ErrorCode#SCHEMA_MISMATCH} for an index that no label has
+         */
+        public Mask {
+            labels = List.copyOf(labels);
+            Indices.check("a mask", classes, 2, labels.size());
+        }
+    }
+
+    /**
+     * One class per point.
+     *
+     * @param classes {@code [points]} indices into {@code labels}, in the order of the input's points; {@link
+     *     #IGNORED} where no answer counts
+     * @param labels name of each class index, at least one
+     */
+    record PointLabels(Tensor classes, List<String> labels) implements Target {
+        /**
+         * @throws MetaTransformerException with {@link ErrorCode#SHAPE_MISMATCH} for another rank, {@link
+         *     ErrorCode#SCHEMA_MISMATCH} for an index that no label has
+         */
+        public PointLabels {
+            labels = List.copyOf(labels);
+            Indices.check("labels of points", classes, 1, labels.size());
+        }
+    }
+
+    /**
+     * Every object of a picture, perhaps none.
+     *
+     * @param boxes in the user's pixels
+     */
+    record Boxes(List<Box> boxes) implements Target {
+        public Boxes {
+            boxes = List.copyOf(boxes);
+        }
+    }
+
+    /**
+     * Edges in pixels of the user's picture, from its top left corner.
+     *
+     * @param label class of the object
+     */
+    record Box(float left, float top, float right, float bottom, String label) {
+        /**
+         * @throws MetaTransformerException with {@link ErrorCode#SCHEMA_MISMATCH} for a box without an
+         *     inside
+         */
+        public Box {
+            Objects.requireNonNull(label, "label");
+            if (!(left < right && top < bottom)
+                    || !Float.isFinite(right - left)
+                    || !Float.isFinite(bottom - top)) {
+                throw new MetaTransformerException(
+                        ErrorCode.SCHEMA_MISMATCH,
+                        "a box has left < right and top < bottom, got "
+                                + left
+                                + ", "
+                                + top
+                                + ", "
+                                + right
+                                + ", "
+                                + bottom);
             }
         }
     }

@@ -1,13 +1,14 @@
 package io.metatransformer.core.fit;
 
 import io.metatransformer.api.Input;
+import io.metatransformer.api.Target;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.core.Item;
 import io.metatransformer.core.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** What an item is made of, as a digest: bytes, modality and options, but no name. */
+/** What an item or a target is made of, as a digest: bytes, modality and options, but no name. */
 final class ContentKey {
     private ContentKey() {}
 
@@ -29,7 +30,24 @@ final class ContentKey {
         if (input.tensor().isEmpty()) {
             return input.bytes(Integer.MAX_VALUE);
         }
-        Tensor tensor = input.tensor().get();
+        return content(input.tensor().get());
+    }
+
+    /** Of everything that the target says. */
+    static String of(Target target) {
+        if (target instanceof Target.Numbers numbers) {
+            return Sha256.of(content(numbers.values()));
+        }
+        if (target instanceof Target.Mask mask) {
+            return Sha256.of(mask.labels() + Sha256.of(content(mask.classes())));
+        }
+        if (target instanceof Target.PointLabels points) {
+            return Sha256.of(points.labels() + Sha256.of(content(points.classes())));
+        }
+        return Sha256.of(target.toString()); // records of text and single numbers
+    }
+
+    private static ByteBuffer content(Tensor tensor) {
         int[] shape = tensor.shape();
         ByteBuffer bytes = ByteBuffer.allocate(4 * (shape.length + tensor.elements()));
         for (int size : shape) {

@@ -242,7 +242,7 @@ public final class Fit {
         for (List<Example> part : List.of(split.training(), split.validation())) {
             for (Example example : part) {
                 all.append(ContentKey.of(example.item()).orElse(example.name())).append(' ');
-                all.append(example.target()).append('\n');
+                all.append(ContentKey.of(example.target())).append('\n');
             }
             all.append('\n');
         }

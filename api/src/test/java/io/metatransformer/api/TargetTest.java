@@ -1,0 +1,45 @@
+package io.metatransformer.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TargetTest {
+    private static final List<String> LABELS = List.of("cat", "dog");
+
+    @Test
+    void aMaskNamesAClassForEveryPixelThatCounts() {
+        Tensor classes = Tensor.of(new float[] {0, 1, Target.IGNORED, 1}, 2, 2);
+
+        assertEquals(classes, new Target.Mask(classes, LABELS).classes());
+
+        Refusal.of(ErrorCode.SHAPE_MISMATCH, () -> new Target.Mask(flat(0, 1), LABELS));
+        for (float wrong : new float[] {2, -2, 0.5f, Float.NaN}) {
+            Tensor pixel = Tensor.of(new float[] {wrong}, 1, 1);
+            Refusal.of(ErrorCode.SCHEMA_MISMATCH, () -> new Target.Mask(pixel, LABELS));
+        }
+    }
+
+    @Test
+    void labelsOfPointsNameAClassForEveryPointThatCounts() {
+        Tensor classes = flat(1, 0, Target.IGNORED);
+
+        assertEquals(classes, new Target.PointLabels(classes, LABELS).classes());
+
+        Refusal.of(ErrorCode.SCHEMA_MISMATCH, () -> new Target.PointLabels(flat(0, 2), LABELS));
+    }
+
+    @Test
+    void aBoxHasAnInside() {
+        assertEquals(3, new Target.Box(1, 2, 3, 4, "cat").right());
+
+        Refusal.of(ErrorCode.SCHEMA_MISMATCH, () -> new Target.Box(3, 2, 3, 4, "cat"));
+        Refusal.of(ErrorCode.SCHEMA_MISMATCH, () -> new Target.Box(1, 5, 3, 4, "cat"));
+        Refusal.of(ErrorCode.SCHEMA_MISMATCH, () -> new Target.Box(Float.NaN, 2, 3, 4, "cat"));
+    }
+
+    private static Tensor flat(float... values) {
+        return Tensor.of(values, values.length);
+    }
+}
