@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  metatransformer bench",
             "  metatransformer bench --tokenizers",
             "  metatransformer bench --soak 2000",
+            "  metatransformer bench --tokenizers --soak 1000",
             "",
             ExitCodes.HELP
         })
@@ -74,8 +75,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--tokenizers",
             description =
-                    "Measures the tokenizer of each modality on its sample, and the encoder on the same"
-                            + " tokens.")
+                    "Measures the tokenizer of each modality on its sample, alone and with as many requests"
+                            + " at once as there are processors, and the encoder on the same tokens.")
     private boolean tokenizers;
 
     @Option(names = "--json", description = "With --tokenizers: JSON instead of a table.")
@@ -85,7 +86,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--soak",
             paramLabel = "N",
             description =
-                    "Embeds N times in one process and shows memory on the way; ends with 1 if it grows.")
+                    "Embeds N times in one process (with --tokenizers: tokenizes N times each sample) and"
+                            + " shows memory on the way; ends with 1 if it grows.")
     private Integer soak;
 
     private String model = InstallationOptions.DEFAULT_MODEL;
@@ -94,8 +96,10 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
         if (tokenizers) {
-            return new BenchTokenizers(terminal, installation, time(), json)
-                    .run(Optional.ofNullable(chosen));
+            var bench = new BenchTokenizers(terminal, installation, time(), json);
+            return soak == null
+                    ? bench.run(Optional.ofNullable(chosen))
+                    : bench.soak(chosen == null ? model : chosen, soak);
         }
         model = chosen == null ? InstallationOptions.DEFAULT_MODEL : chosen;
         try (MetaTransformer mt = installation.open()) {

@@ -3,6 +3,7 @@ package io.metatransformer.cli;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.cli.bench.DrawnModel;
+import io.metatransformer.cli.bench.Soak;
 import io.metatransformer.cli.bench.TokenizerBench;
 import io.metatransformer.cli.samples.Samples;
 import io.metatransformer.core.MetaTransformer;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** What {@code bench --tokenizers} measures and shows. */
@@ -32,6 +34,42 @@ final class BenchTokenizers {
         this.installation = installation;
         this.time = time;
         this.json = json;
+    }
+
+    /**
+     * Memory over many calls of each tokenizer.
+     *
+     * @return {@link ExitCodes#FOUND} if it grows
+     */
+    int soak(String model, int calls) {
+        Samples samples = Samples.in(InstallationOptions.home().resolve("samples"));
+        boolean[] flat = {true};
+        terminal.println("modality         calls  resident MiB  growth");
+        try (MetaTransformer mt = installation.open()) {
+            new TokenizerBench(mt, ModelListing.manifest(mt, model).name(), time)
+                    .soak(
+                            samples,
+                            calls,
+                            growth -> {
+                                flat[0] &= Soak.isFlat(growth.marks());
+                                terminal.println(line(growth));
+                            });
+        }
+        terminal.println(
+                "growth: resident at the end over half time (least of three marks each); "
+                        + (flat[0] ? "flat" : "it grows"));
+        return flat[0] ? ExitCodes.OK : ExitCodes.FOUND;
+    }
+
+    private static String line(TokenizerBench.Growth growth) {
+        OptionalLong last = growth.marks().get(growth.marks().size() - 1).resident();
+        return String.format(
+                Locale.ROOT,
+                "%-15s  %5d  %12s  %6.3f",
+                growth.modality(),
+                growth.calls(),
+                last.isPresent() ? last.getAsLong() >> 20 : "-",
+                Soak.growth(growth.marks()));
     }
 
     /** @param model absent for one of the released size, made for the occasion */
@@ -77,14 +115,27 @@ final class BenchTokenizers {
                             + model.encoder().depth()
                             + " blocks, width "
                             + model.encoder().dim()
-                            + "; medians of one sample at a time");
+                            + "; medians of one sample at a time; then requests a second, one at a time and "
+                            + Runtime.getRuntime().availableProcessors()
+                            + " together");
             terminal.print(table(rows));
         }
         return ExitCodes.OK;
     }
 
     private static Table table(List<TokenizerBench.Row> rows) {
-        Table table = new Table("modality", "sample", "tokens", "tokenize", "encode", "ratio");
+        Table table =
+                new Table(
+                        "modality",
+                        "sample",
+                        "tokens",
+                        "tokenize",
+                        "encode",
+                        "ratio",
+                        "alone",
+                        "together",
+                        "scaling",
+                        "cores");
         for (TokenizerBench.Row row : rows) {
             table.row(
                     row.modality(),
@@ -92,7 +143,15 @@ final class BenchTokenizers {
                     row.tokens(),
                     String.format(Locale.ROOT, "%.2f ms", row.tokenize()),
                     String.format(Locale.ROOT, "%.2f ms", row.encode()),
-                    String.format(Locale.ROOT, "%.1f %%", 100 * row.ratio()));
+                    String.format(Locale.ROOT, "%.1f %%", 100 * row.ratio()),
+                    String.format(Locale.ROOT, "%.1f/s", row.alone().perSecond()),
+                    String.format(Locale.ROOT, "%.1f/s", row.together().perSecond()),
+                    String.format(Locale.ROOT, "%.2f", row.scaling()),
+                    String.format(
+                            Locale.ROOT,
+                            "%.1f to %.1f",
+                            row.alone().cores(),
+                            row.together().cores()));
         }
         return table;
     }
@@ -116,6 +175,11 @@ final class BenchTokenizers {
         fields.put("tokenize_ms", row.tokenize());
         fields.put("encode_ms", row.encode());
         fields.put("ratio", row.ratio());
+        fields.put("alone_per_second", row.alone().perSecond());
+        fields.put("alone_cores", row.alone().cores());
+        fields.put("together_per_second", row.together().perSecond());
+        fields.put("together_cores", row.together().cores());
+        fields.put("scaling", row.scaling());
         return fields;
     }
 

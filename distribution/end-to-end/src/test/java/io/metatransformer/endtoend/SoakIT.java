@@ -18,4 +18,19 @@ class SoakIT {
         assertEquals(0, outcome.exitCode(), outcome.toString());
         assertTrue(outcome.out().contains("flat"), outcome.out());
     }
+
+    @Test
+    void memory_stays_flat_over_hundreds_of_calls_of_every_tokenizer() throws Exception {
+        Packaged packaged = Packaged.original().with("METATRANSFORMER_HEAP", "512m");
+
+        Outcome outcome = packaged.run("bench", "--tokenizers", "--soak", "300");
+
+        assertEquals(0, outcome.exitCode(), outcome.toString());
+        for (String modality : Modalities.installed(packaged)) {
+            assertTrue(
+                    outcome.out().matches("(?s).*\\R" + modality + " +300 +\\d+ .*"),
+                    outcome.out());
+        }
+        assertTrue(outcome.out().endsWith("flat\n"), outcome.out());
+    }
 }

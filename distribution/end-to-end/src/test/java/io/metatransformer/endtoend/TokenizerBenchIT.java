@@ -34,6 +34,10 @@ class TokenizerBenchIT {
             double encode = row.path("encode_ms").asDouble();
             assertTrue(tokenize > 0 && encode > 0, row.toString());
             assertEquals(tokenize / encode, row.path("ratio").asDouble(), 1e-9);
+            double alone = row.path("alone_per_second").asDouble();
+            double together = row.path("together_per_second").asDouble();
+            assertEquals(together / alone, row.path("scaling").asDouble(), 1e-9);
+            assertTrue(row.path("together_cores").asDouble() > 0, row.toString());
         }
         assertEquals(Modalities.installed(packaged), measured);
         try (Stream<Path> left = Files.list(tmp)) {

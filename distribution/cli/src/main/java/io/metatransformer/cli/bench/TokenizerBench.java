@@ -12,9 +12,12 @@ import io.metatransformer.core.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Measures every tokenizer on its sample beside the encoder on the same tokens: which one is waited for? */
 public final class TokenizerBench {
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
     private final MetaTransformer mt;
     private final String model;
     private final Duration time;
@@ -32,12 +35,26 @@ public final class TokenizerBench {
      * @param sample name of the file
      * @param tokenize median, decoding included, in milliseconds
      * @param encode median of this sequence alone, in milliseconds
+     * @param alone requests made one after the other
+     * @param together requests made by as many threads as there are processors
      */
-    public record Row(String modality, String sample, int tokens, double tokenize, double encode) {
+    public record Row(
+            String modality,
+            String sample,
+            int tokens,
+            double tokenize,
+            double encode,
+            Load alone,
+            Load together) {
 
         /** How long the tokenizer takes for each unit of the encoder's time. */
         public double ratio() {
             return tokenize / encode;
+        }
+
+        /** How many times as many inputs a second are tokenized when requests come in parallel. */
+        public double scaling() {
+            return together.perSecond() / alone.perSecond();
         }
     }
 
@@ -68,7 +85,38 @@ public final class TokenizerBench {
                 sample.name(),
                 tokens.length(),
                 tokenize.millis(0.5),
-                encode.millis(0.5));
+                encode.millis(0.5),
+                Load.of(time, 1, () -> mt.tokenize(raw).values()),
+                Load.of(time, PROCESSORS, () -> mt.tokenize(raw).values()));
+    }
+
+    /**
+     * Tokenizes each sample many times.
+     *
+     * @param calls for each modality
+     * @param heard is told of each as it is done
+     */
+    public void soak(Samples samples, int calls, Consumer<Growth> heard) {
+        for (ModalityInfo modality : mt.modalities()) {
+            samples.of(modality.modality()).ifPresent(each -> heard.accept(growth(each, calls)));
+        }
+    }
+
+    private Growth growth(Input sample, int calls) {
+        Request raw = request(Item.of(sample));
+        List<Soak.Mark> marks = new Soak(calls, () -> mt.tokenize(raw).values()).run(mark -> {});
+        return new Growth(sample.modality().id(), calls, marks);
+    }
+
+    /**
+     * Memory over many calls of one tokenizer.
+     *
+     * @param marks of the process, as {@link Soak} makes them
+     */
+    public record Growth(String modality, int calls, List<Soak.Mark> marks) {
+        public Growth {
+            marks = List.copyOf(marks);
+        }
     }
 
     private Request request(Item item) {
