@@ -93,6 +93,34 @@ public sealed interface Prediction {
         }
     }
 
+    /**
+     * The items of a gallery that are most alike, best first; ties in order of the gallery.
+     *
+     * @param space by which a query of another modality than the gallery's was compared; absent where both are
+     *     of one modality
+     */
+    record Neighbours(List<Neighbour> neighbours, Optional<String> space) implements Prediction {
+        public Neighbours {
+            neighbours = List.copyOf(neighbours);
+        }
+    }
+
+    /**
+     * One item of a gallery.
+     *
+     * @param id as the gallery was told it
+     * @param label what the item shows, such as the identity of a person; absent if the gallery was not told
+     * @param camera that the item is from; absent if the gallery was not told
+     * @param similarity cosine, in [-1, 1]
+     */
+    record Neighbour(String id, Optional<String> label, Optional<String> camera, float similarity) {
+        public Neighbour {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(label, "label");
+            Objects.requireNonNull(camera, "camera");
+        }
+    }
+
     /** Generated text. */
     record Text(String text) implements Prediction {
         public Text {

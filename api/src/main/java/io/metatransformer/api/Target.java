@@ -3,6 +3,7 @@ package io.metatransformer.api;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,6 +28,28 @@ public sealed interface Target {
     record Labels(Set<String> labels) implements Target {
         public Labels {
             labels = Collections.unmodifiableSet(new TreeSet<>(labels));
+        }
+    }
+
+    /**
+     * An item of a gallery, or a query of which it is known whom it shows.
+     *
+     * @param id of the item, one of its own
+     * @param label what it shows, such as the identity of a person; absent if nobody knows
+     * @param camera that it is from: how alike two views of one camera are says little; absent if there is none
+     */
+    record Item(String id, Optional<String> label, Optional<String> camera) implements Target {
+        /**
+         * @throws MetaTransformerException with {@link ErrorCode#SCHEMA_MISMATCH} for an id without a character
+         */
+        public Item {
+            Objects.requireNonNull(label, "label");
+            Objects.requireNonNull(camera, "camera");
+            if (id.isBlank()) {
+                throw new MetaTransformerException(
+                        ErrorCode.SCHEMA_MISMATCH,
+                        "an item needs an id of its own, got a blank one");
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.metatransformer.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TargetTest {
@@ -37,6 +38,15 @@ class TargetTest {
         Refusal.of(ErrorCode.SCHEMA_MISMATCH, () -> new Target.Box(3, 2, 3, 4, "cat"));
         Refusal.of(ErrorCode.SCHEMA_MISMATCH, () -> new Target.Box(1, 5, 3, 4, "cat"));
         Refusal.of(ErrorCode.SCHEMA_MISMATCH, () -> new Target.Box(Float.NaN, 2, 3, 4, "cat"));
+    }
+
+    @Test
+    void anItemHasAnIdOfItsOwn() {
+        assertEquals("a.png", new Target.Item("a.png", Optional.empty(), Optional.empty()).id());
+
+        Refusal.of(
+                ErrorCode.SCHEMA_MISMATCH,
+                () -> new Target.Item(" ", Optional.of("ann"), Optional.of("hall")));
     }
 
     private static Tensor flat(float... values) {

@@ -41,6 +41,8 @@ final class PredictionPromises {
         } else if (prediction instanceof Prediction.PointLabels points) {
             assertEquals(1, points.classes().rank(), "rank of point labels");
             indexed(points.classes(), points.labels());
+        } else if (prediction instanceof Prediction.Neighbours neighbours) {
+            bestFirst(neighbours.neighbours());
         }
     }
 
@@ -54,6 +56,17 @@ final class PredictionPromises {
                 Prediction.Label better = labels.get(i - 1);
                 assertTrue(better.score() >= label.score(), () -> label + " after " + better);
             }
+        }
+    }
+
+    private static void bestFirst(List<Prediction.Neighbour> neighbours) {
+        float better = 1;
+        for (Prediction.Neighbour neighbour : neighbours) {
+            float above = better;
+            assertTrue(
+                    neighbour.similarity() >= -1 && neighbour.similarity() <= above,
+                    () -> neighbour + " has no cosine in order, after " + above);
+            better = neighbour.similarity();
         }
     }
 

@@ -15,6 +15,7 @@ import io.metatransformer.api.Tensor;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import io.metatransformer.testkit.doubles.MeanHead;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +131,8 @@ final class BrokenHeads {
                 arguments(answer, giving(new Prediction.Mask(one(0), List.of("a")))),
                 arguments(answer, giving(new Prediction.Mask(one(1).reshape(1, 1), List.of("a")))),
                 arguments(answer, giving(new Prediction.PointLabels(one(0.5f), List.of("a")))),
+                arguments(answer, giving(neighbours(0.2f, 0.5f))),
+                arguments(answer, giving(neighbours(1.5f))),
                 arguments(
                         "equal_features_give_equal_answers_in_any_session",
                         new Forwarding() {
@@ -202,6 +205,14 @@ final class BrokenHeads {
 
     private static Prediction.Box box(float left, float right, Prediction.Label label) {
         return new Prediction.Box(left, 0, right, 1, label);
+    }
+
+    private static Prediction neighbours(float... similarities) {
+        List<Prediction.Neighbour> neighbours = new ArrayList<>();
+        for (float each : similarities) {
+            neighbours.add(new Prediction.Neighbour("x", Optional.empty(), Optional.empty(), each));
+        }
+        return new Prediction.Neighbours(neighbours, Optional.empty());
     }
 
     private static Head giving(Prediction answer) {

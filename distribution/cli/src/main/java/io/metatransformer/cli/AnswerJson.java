@@ -117,6 +117,10 @@ final class AnswerJson {
         } else if (value instanceof Prediction.PointLabels points) {
             tensor(json, "classes", points.classes());
             texts(json, "labels", points.labels());
+        } else if (value instanceof Prediction.Neighbours neighbours) {
+            ArrayNode all = json.putArray("neighbours");
+            neighbours.neighbours().forEach(each -> neighbour(all.addObject(), each));
+            neighbours.space().ifPresent(space -> json.put("space", space));
         } else if (value instanceof Prediction.Text text) {
             json.put("text", text.text());
         }
@@ -124,6 +128,13 @@ final class AnswerJson {
 
     private static void label(ObjectNode json, Prediction.Label label) {
         json.put("label", label.label()).put("index", label.index()).put("score", label.score());
+    }
+
+    private static void neighbour(ObjectNode json, Prediction.Neighbour neighbour) {
+        json.put("id", neighbour.id());
+        neighbour.label().ifPresent(label -> json.put("label", label));
+        neighbour.camera().ifPresent(camera -> json.put("camera", camera));
+        json.put("similarity", neighbour.similarity());
     }
 
     private static void box(ObjectNode json, Prediction.Box box) {

@@ -89,6 +89,11 @@ final class AnswerTable {
                     .limit(SHOWN)
                     .map(box -> label(box.label()))
                     .collect(Collectors.joining(", "));
+        } else if (value instanceof Prediction.Neighbours neighbours) {
+            return neighbours.neighbours().stream()
+                    .limit(SHOWN)
+                    .map(each -> each.id() + scored(each.similarity()))
+                    .collect(Collectors.joining(", "));
         } else if (value instanceof Prediction.Text text) {
             return text.text();
         } else {
@@ -97,7 +102,11 @@ final class AnswerTable {
     }
 
     private static String label(Prediction.Label label) {
-        return label.label() + String.format(Locale.ROOT, " %.3f", label.score());
+        return label.label() + scored(label.score());
+    }
+
+    private static String scored(float score) {
+        return String.format(Locale.ROOT, " %.3f", score);
     }
 
     private static String first(Tensor tensor) {

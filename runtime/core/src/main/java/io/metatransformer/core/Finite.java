@@ -38,6 +38,10 @@ final class Finite {
         if (prediction instanceof Prediction.Boxes boxes) {
             return boxes.boxes().stream().allMatch(Finite::all);
         }
+        if (prediction instanceof Prediction.Neighbours neighbours) {
+            return neighbours.neighbours().stream()
+                    .allMatch(neighbour -> Float.isFinite(neighbour.similarity()));
+        }
         return true; // masks, point labels and texts hold no free numbers
     }
 

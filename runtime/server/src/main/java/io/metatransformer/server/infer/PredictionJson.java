@@ -31,6 +31,8 @@ final class PredictionJson {
         } else if (prediction instanceof Prediction.PointLabels points) {
             out.writeStringField("task", "point-segmentation");
             indices(out, points.classes(), points.labels());
+        } else if (prediction instanceof Prediction.Neighbours neighbours) {
+            neighbours(out, neighbours);
         } else if (prediction instanceof Prediction.Text text) {
             out.writeStringField("task", "text");
             out.writeStringField("text", text.text());
@@ -109,6 +111,28 @@ final class PredictionJson {
             out.writeEndObject();
         }
         out.writeEndArray();
+    }
+
+    private static void neighbours(JsonGenerator out, Prediction.Neighbours neighbours)
+            throws IOException {
+        out.writeStringField("task", "retrieval");
+        out.writeArrayFieldStart("neighbours");
+        for (Prediction.Neighbour neighbour : neighbours.neighbours()) {
+            out.writeStartObject();
+            out.writeStringField("id", neighbour.id());
+            if (neighbour.label().isPresent()) {
+                out.writeStringField("label", neighbour.label().get());
+            }
+            if (neighbour.camera().isPresent()) {
+                out.writeStringField("camera", neighbour.camera().get());
+            }
+            out.writeNumberField("similarity", neighbour.similarity());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        if (neighbours.space().isPresent()) {
+            out.writeStringField("space", neighbours.space().get());
+        }
     }
 
     /** Class indices as little-endian int32 in base64: a mask of a photograph has millions. */
