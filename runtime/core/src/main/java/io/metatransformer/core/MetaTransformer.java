@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -221,7 +222,7 @@ public final class MetaTransformer implements AutoCloseable {
      *     a tensor whose origin is not told, {@link ErrorCode#IO_ERROR}
      */
     public void addHead(String model, String name, ModelPart trained) {
-        models.addHead(model, name, trained);
+        models.addHead(model, name, trained, Map.of());
     }
 
     /**

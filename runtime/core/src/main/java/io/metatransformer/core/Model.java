@@ -32,7 +32,14 @@ final class Model {
     private final Slot<Encoder, EncoderLane> encoder;
     private final Map<Modality, Slot<Tokenizer, TokenizerSession>> tokenizers =
             new ConcurrentHashMap<>();
+
+    /** Those that belong to heads. */
+    private final Map<OwnTokenizer, Slot<Tokenizer, TokenizerSession>> ownTokenizers =
+            new ConcurrentHashMap<>();
+
     private final Map<String, Slot<Head, HeadSession>> heads = new ConcurrentHashMap<>();
+
+    private record OwnTokenizer(String head, Modality modality) {}
 
     Model(ModelFolder folder, Installed installed, PartOpener opener) {
         this.folder = folder;
@@ -96,6 +103,29 @@ final class Model {
         return checked(slot.lease(), allowRandom, "tokenizer '" + modality + "'");
     }
 
+    /** As {@link #tokenizer(Modality, boolean)}, for a head, which may bring one of its own. */
+    Lease<Opened<TokenizerSession>> tokenizer(String head, Modality modality, boolean allowRandom) {
+        Optional<PartInfo> owner = manifest().part(PartInfo.Kind.HEAD, head);
+        Optional<PartInfo> own = owner.flatMap(part -> part.tokenizer(modality.id()));
+        if (own.isEmpty()) {
+            return tokenizer(modality, allowRandom);
+        }
+        Slot<Tokenizer, TokenizerSession> slot =
+                ownTokenizers.computeIfAbsent(
+                        new OwnTokenizer(head, modality),
+                        key ->
+                                new Slot<>(
+                                        () -> installed.tokenizer(modality),
+                                        (service, from) ->
+                                                opener.tokenizer(
+                                                        folder.open(owner.get(), own.get()),
+                                                        modality,
+                                                        service,
+                                                        from)));
+        return checked(
+                slot.lease(), allowRandom, "tokenizer '" + modality + "' of head '" + head + "'");
+    }
+
     /** A head of this model, or a service that needs no part of a model, opened if need be. */
     Lease<Opened<HeadSession>> head(String name, boolean allowRandom) {
         Optional<PartInfo> part = manifest().part(PartInfo.Kind.HEAD, name);
@@ -126,6 +156,9 @@ final class Model {
                     tokenizer(Modality.of(part.name()), true).close();
                 } else {
                     head(part.name(), true).close();
+                    for (PartInfo own : part.tokenizers()) {
+                        tokenizer(part.name(), Modality.of(own.name()), true).close();
+                    }
                 }
             } catch (MetaTransformerException e) {
                 LOG.warn(
@@ -163,6 +196,7 @@ final class Model {
     void refresh() {
         encoder.refresh();
         tokenizers.values().forEach(Slot::refresh);
+        ownTokenizers.values().forEach(Slot::refresh);
         heads.values().forEach(Slot::refresh);
     }
 
@@ -170,6 +204,7 @@ final class Model {
     void unload() {
         encoder.retire();
         tokenizers.values().forEach(Slot::retire);
+        ownTokenizers.values().forEach(Slot::retire);
         heads.values().forEach(Slot::retire);
     }
 }

@@ -1,6 +1,7 @@
 package io.metatransformer.core;
 
 import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Progress;
 import io.metatransformer.api.Quoted;
@@ -192,8 +193,9 @@ final class Models implements AutoCloseable {
     }
 
     /** Adds a head to a model, and has it seen at once. */
-    Manifest addHead(String model, String name, ModelPart trained) {
-        Manifest manifest = writer().addHead(model, name, trained);
+    Manifest addHead(
+            String model, String name, ModelPart trained, Map<Modality, ModelPart> tokenizers) {
+        Manifest manifest = writer().addHead(model, name, trained, tokenizers);
         refresh();
         return manifest;
     }

@@ -99,6 +99,13 @@ final class PartOpener {
                         .part(PartInfo.Kind.TOKENIZER, modality.id())
                         .map(folder::open)
                         .orElseGet(() -> drawn(folder.manifest(), modality, service, guard));
+        return tokenizer(part, modality, service, offer);
+    }
+
+    /** @param part closed when the session is */
+    Slot.Closable<TokenizerSession> tokenizer(
+            OpenPart part, Modality modality, Tokenizer service, Offer<Tokenizer> offer) {
+        Guard guard = offer.guard();
         return opened(
                 part,
                 service::options,

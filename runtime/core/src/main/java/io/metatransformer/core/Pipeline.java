@@ -59,7 +59,7 @@ final class Pipeline {
                 request,
                 false,
                 (model, allowRandom) ->
-                        new Work.Tokens(new Tokenizing(model, installed, allowRandom, listener)));
+                        new Work.Tokens(tokenizing(model, Optional.empty(), allowRandom)));
     }
 
     Call<Optional<Preview>> preview(Request request) {
@@ -67,14 +67,19 @@ final class Pipeline {
                 request,
                 false,
                 (model, allowRandom) ->
-                        new Work.Previews(new Tokenizing(model, installed, allowRandom, listener)));
+                        new Work.Previews(tokenizing(model, Optional.empty(), allowRandom)));
     }
 
     Call<Features> encode(Request request) {
         return start(
                 request,
                 needsEncoder(request),
-                (model, allowRandom) -> encoding(request, model, allowRandom, Goal.features()));
+                (model, allowRandom) ->
+                        encoding(
+                                request,
+                                model,
+                                tokenizing(model, Optional.empty(), allowRandom),
+                                Goal.features()));
     }
 
     Call<Prediction> predict(String head, Request request) {
@@ -97,7 +102,8 @@ final class Pipeline {
                         lease.get()
                                 .options()
                                 .withRequest(request.options()); // refused once, for all
-                        return encoding(request, model, allowRandom, goal);
+                        Tokenizing tokenizing = tokenizing(model, Optional.of(head), allowRandom);
+                        return encoding(request, model, tokenizing, goal);
                     } catch (Throwable e) {
                         goal.close();
                         throw e;
@@ -109,16 +115,16 @@ final class Pipeline {
         return request.items().stream().anyMatch(item -> !(item instanceof Item.Encoded));
     }
 
-    private <T> Work<T> encoding(Request request, Model model, boolean allowRandom, Goal<T> goal) {
+    private Tokenizing tokenizing(Model model, Optional<String> head, boolean allowRandom) {
+        return new Tokenizing(model, installed, head, allowRandom, listener);
+    }
+
+    private <T> Work<T> encoding(
+            Request request, Model model, Tokenizing tokenizing, Goal<T> goal) {
         Optional<Lease<Opened<EncoderLane>>> encoder =
                 needsEncoder(request) ? Optional.of(model.encoder()) : Optional.empty();
         return new Encoding<>(
-                new Tokenizing(model, installed, allowRandom, listener),
-                encoder,
-                goal,
-                request.deadline(),
-                workers.stages(),
-                maxLanes);
+                tokenizing, encoder, goal, request.deadline(), workers.stages(), maxLanes);
     }
 
     private <T> Call<T> start(Request request, boolean needsEncoder, Opening<T> opening) {

@@ -19,13 +19,21 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class Tokenizing {
     private final Model model;
     private final Installed installed;
+    private final Optional<String> head;
     private final boolean allowRandom;
     private final PipelineListener listener;
     private final Map<Modality, Provenance.Part> used = new ConcurrentSkipListMap<>();
 
-    Tokenizing(Model model, Installed installed, boolean allowRandom, PipelineListener listener) {
+    /** @param head that is to answer, which may bring tokenizers of its own; absent if none is */
+    Tokenizing(
+            Model model,
+            Installed installed,
+            Optional<String> head,
+            boolean allowRandom,
+            PipelineListener listener) {
         this.model = model;
         this.installed = installed;
+        this.head = head;
         this.allowRandom = allowRandom;
         this.listener = listener;
     }
@@ -54,8 +62,7 @@ final class Tokenizing {
 
     private Tokens tokens(Input given) {
         Input input = recognised(given);
-        try (Lease<Opened<TokenizerSession>> lease =
-                model.tokenizer(input.modality(), allowRandom)) {
+        try (Lease<Opened<TokenizerSession>> lease = tokenizer(input.modality())) {
             Opened<TokenizerSession> tokenizer = lease.get();
             TokenSequence sequence =
                     tokenizer.guard().call("tokenizing", () -> tokenizer.session().tokenize(input));
@@ -66,11 +73,16 @@ final class Tokenizing {
         }
     }
 
+    private Lease<Opened<TokenizerSession>> tokenizer(Modality modality) {
+        return head.isPresent()
+                ? model.tokenizer(head.get(), modality, allowRandom)
+                : model.tokenizer(modality, allowRandom);
+    }
+
     /** A drawing of one input, if its tokenizer makes drawings. */
     Optional<Preview> preview(Input given) {
         Input input = recognised(given);
-        try (Lease<Opened<TokenizerSession>> lease =
-                model.tokenizer(input.modality(), allowRandom)) {
+        try (Lease<Opened<TokenizerSession>> lease = tokenizer(input.modality())) {
             Opened<TokenizerSession> tokenizer = lease.get();
             used.put(input.modality(), tokenizer.provenance());
             return tokenizer.guard().call("drawing", () -> tokenizer.session().preview(input));

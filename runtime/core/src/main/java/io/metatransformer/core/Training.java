@@ -61,7 +61,7 @@ final class Training {
             Fit.Result result =
                     offer.guard()
                             .call("learning", () -> fit.run(examples -> encode(plan, examples)));
-            models.addHead(manifest.name(), plan.name(), result.part());
+            models.addHead(manifest.name(), plan.name(), result.part(), Map.of());
             return result.report();
         }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Prediction;
 import io.metatransformer.api.Progress;
@@ -14,7 +15,9 @@ import io.metatransformer.api.Tensor;
 import io.metatransformer.api.WeightOrigin;
 import io.metatransformer.api.Weights;
 import io.metatransformer.core.model.ModelDraft;
+import io.metatransformer.core.model.ModelWriter;
 import io.metatransformer.core.model.WrittenModel;
+import io.metatransformer.core.plugin.Catalogue;
 import io.metatransformer.testkit.doubles.NumbersTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -257,6 +260,56 @@ class ModelsFolderTest {
             assertEquals("triple", info.name());
             assertEquals("mean", info.service());
         }
+    }
+
+    @Test
+    void a_head_is_asked_about_tokens_of_its_own_tokenizer_and_others_are_not() {
+        Runtimes.write(models, "base");
+        try (MetaTransformer mt = Runtimes.over(models).build()) {
+            Map<Modality, ModelPart> own =
+                    Map.of(Runtimes.NUMBERS, trained("proj.weight", 10, 10, 10, 10));
+            writer().addHead("base", "own", gain(), own);
+            writer().addHead("base", "shared", gain(), Map.of());
+            mt.refresh();
+
+            float[] before = vector(mt.predict("own", one()));
+            mt.unload("base");
+            mt.load("base").toCompletableFuture().join();
+
+            assertEquals(10, before[3]);
+            assertEquals(10, vector(mt.predict("own", one()))[3]);
+            assertEquals(4, vector(mt.predict("shared", one()))[3]);
+            assertEquals(4, mt.tokenize(one()).values().get(0).tokens().data().get(3));
+        }
+    }
+
+    private ModelWriter writer() {
+        return new ModelWriter(models, new Catalogue(Map.of(), Map.of(), Map.of()));
+    }
+
+    private static ModelPart gain() {
+        ModelPart gain = trained("gain", 1, 1, 1, 1);
+        return new ModelPart(
+                "trained",
+                4,
+                Map.of("head", "mean"),
+                gain.weights(),
+                gain.origins(),
+                gain.folder());
+    }
+
+    private static ModelPart trained(String tensor, float... values) {
+        return new ModelPart(
+                "trained",
+                4,
+                Map.of(),
+                Weights.of(Map.of(tensor, Tensor.of(values, values.length))),
+                Map.of(tensor, new WeightOrigin.Trained("run-1")),
+                Optional.empty());
+    }
+
+    private static float[] vector(Reply<Prediction> reply) {
+        return ((Prediction.Embedding) reply.values().get(0)).vectors().toArray();
     }
 
     @Test

@@ -57,7 +57,13 @@ record ManifestDocument(
     record License(String weights, String data, Boolean commercialUse) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Part(String name, List<Origin> weights) {}
+    record Part(String name, List<Origin> weights, List<Part> tokenizers) {
+
+        private static Part of(PartInfo part) {
+            List<Part> own = part.tokenizers().stream().map(Part::of).toList();
+            return new Part(part.name(), grouped(part.origins()), own.isEmpty() ? null : own);
+        }
+    }
 
     /** Tensors that came from one place. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -139,10 +145,7 @@ record ManifestDocument(
     }
 
     private static List<Part> parts(Manifest manifest, PartInfo.Kind kind) {
-        return manifest.parts().stream()
-                .filter(part -> part.kind() == kind)
-                .map(part -> new Part(part.name(), grouped(part.origins())))
-                .toList();
+        return manifest.parts().stream().filter(part -> part.kind() == kind).map(Part::of).toList();
     }
 
     private static List<Origin> grouped(Map<String, WeightOrigin> origins) {
@@ -162,9 +165,8 @@ record ManifestDocument(
         }
         Encoder shape = required("encoder", encoder);
         required("files", files).forEach((path, file) -> required(path, file));
-        List<PartInfo> parts = new ArrayList<>();
-        addParts(parts, PartInfo.Kind.TOKENIZER, tokenizers);
-        addParts(parts, PartInfo.Kind.HEAD, heads);
+        List<PartInfo> parts = new ArrayList<>(parts(PartInfo.Kind.TOKENIZER, tokenizers));
+        parts.addAll(parts(PartInfo.Kind.HEAD, heads));
         return new Manifest(
                 required("name", name),
                 required("version", version),
@@ -213,11 +215,19 @@ record ManifestDocument(
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    private static void addParts(List<PartInfo> to, PartInfo.Kind kind, List<Part> parts) {
+    private static List<PartInfo> parts(PartInfo.Kind kind, List<Part> parts) {
+        List<PartInfo> infos = new ArrayList<>();
         for (Part part : each(kind.folder(), parts)) {
-            String name = required(kind.folder() + ".name", part.name());
-            to.add(new PartInfo(kind, name, Map.of(), origins(part.weights()), 0));
+            infos.add(
+                    new PartInfo(
+                            kind,
+                            required(kind.folder() + ".name", part.name()),
+                            Map.of(),
+                            origins(part.weights()),
+                            0,
+                            parts(PartInfo.Kind.TOKENIZER, part.tokenizers())));
         }
+        return infos;
     }
 
     private static Map<String, WeightOrigin> origins(List<Origin> groups) {

@@ -74,7 +74,7 @@ public final class ModelFolder {
         }
         List<PartInfo> parts = new ArrayList<>();
         for (PartInfo part : listed.parts()) {
-            parts.add(read(part, files, listed.files()));
+            parts.add(read(part, "", files, listed.files()));
         }
         return new ModelFolder(folder, listed.withParts(parts), files, mark);
     }
@@ -89,9 +89,11 @@ public final class ModelFolder {
         }
     }
 
-    private static PartInfo read(PartInfo part, ModelFiles files, Map<String, FileEntry> listed) {
+    /** @param owner path of the head that a tokenizer belongs to; empty for a part of the model itself */
+    private static PartInfo read(
+            PartInfo part, String owner, ModelFiles files, Map<String, FileEntry> listed) {
         requireName(part.name());
-        String prefix = prefix(part);
+        String prefix = owner + prefix(part);
         String config = prefix + CONFIG;
         if (!files.lists(config)) {
             throw Refusal.badModel("model.json lists no " + config);
@@ -102,12 +104,17 @@ public final class ModelFolder {
                         .filter(file -> file.getKey().startsWith(prefix))
                         .mapToLong(file -> file.getValue().size())
                         .sum();
+        List<PartInfo> own = new ArrayList<>();
+        for (PartInfo tokenizer : part.tokenizers()) {
+            own.add(read(tokenizer, prefix, files, listed));
+        }
         return new PartInfo(
                 part.kind(),
                 part.name(),
                 Json.readConfig(files.path(config), config),
                 part.origins(),
-                bytes);
+                bytes,
+                own);
     }
 
     private static String prefix(PartInfo part) {
@@ -143,35 +150,42 @@ public final class ModelFolder {
 
     /** A tokenizer or head, once its files have been compared with their digests. */
     public OpenPart open(PartInfo part) {
-        String prefix = prefix(part);
+        return open(part, prefix(part));
+    }
+
+    /** As {@link #open(PartInfo)}, a tokenizer that belongs to a head. */
+    public OpenPart open(PartInfo head, PartInfo tokenizer) {
+        return open(tokenizer, prefix(head) + prefix(tokenizer));
+    }
+
+    private OpenPart open(PartInfo part, String prefix) {
         files.verify(prefix);
-        Path partFolder = folder.resolve(part.kind().folder()).resolve(part.name());
         if (!files.lists(prefix + WEIGHTS)) {
-            requireOrigins(part, Set.of());
-            return OpenPart.of(modelPart(part, Weights.none(), partFolder));
+            requireOrigins(part, prefix, Set.of());
+            return OpenPart.of(modelPart(part, prefix, Weights.none()));
         }
-        Safetensors weights = Safetensors.open(partFolder.resolve(WEIGHTS));
+        Safetensors weights = Safetensors.open(folder.resolve(prefix + WEIGHTS));
         try {
-            requireOrigins(part, weights.names());
-            return new OpenPart(modelPart(part, weights, partFolder), weights::close);
+            requireOrigins(part, prefix, weights.names());
+            return new OpenPart(modelPart(part, prefix, weights), weights::close);
         } catch (RuntimeException e) {
             weights.close();
             throw e;
         }
     }
 
-    private ModelPart modelPart(PartInfo part, Weights weights, Path partFolder) {
+    private ModelPart modelPart(PartInfo part, String prefix, Weights weights) {
         return new ModelPart(
-                manifest.name() + "/" + part.kind().folder() + "/" + part.name(),
+                manifest.name() + "/" + prefix.substring(0, prefix.length() - 1),
                 manifest.encoder().dim(),
                 part.config(),
                 weights,
                 part.origins(),
-                Optional.of(partFolder));
+                Optional.of(folder.resolve(prefix)));
     }
 
     /** Nothing is used of which nobody knows where it came from. */
-    private static void requireOrigins(PartInfo part, Set<String> tensors) {
+    private static void requireOrigins(PartInfo part, String prefix, Set<String> tensors) {
         Set<String> unknown = new HashSet<>(tensors);
         unknown.removeAll(part.origins().keySet());
         Set<String> missing = new HashSet<>(part.origins().keySet());
@@ -179,7 +193,7 @@ public final class ModelFolder {
         if (!unknown.isEmpty() || !missing.isEmpty()) {
             String name = unknown.isEmpty() ? missing.iterator().next() : unknown.iterator().next();
             throw Refusal.badModel(
-                    prefix(part)
+                    prefix
                             + (unknown.isEmpty()
                                     ? WEIGHTS + " lacks tensor " + Quoted.of(name)
                                     : WEIGHTS

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes models. A new one is put together beside the others under a hidden name, and appears whole by one
@@ -106,10 +107,12 @@ public final class ModelWriter {
      *
      * @param name of the head in the model
      * @param trained configuration, with {@code head} naming the service; weights with their origins
+     * @param tokenizers those that it was trained with and that the model does not have, by modality
      * @throws MetaTransformerException with {@link ErrorCode#UNKNOWN_MODEL}, {@link ErrorCode#BAD_WEIGHTS} for
      *     a tensor whose origin is not told, {@link ErrorCode#IO_ERROR}
      */
-    public Manifest addHead(String model, String name, ModelPart trained) {
+    public Manifest addHead(
+            String model, String name, ModelPart trained, Map<Modality, ModelPart> tokenizers) {
         ModelFolder.requireName(model);
         ModelFolder.requireName(name);
         Path folder = models.resolve(model);
@@ -117,19 +120,21 @@ public final class ModelWriter {
             throw new MetaTransformerException(
                     ErrorCode.UNKNOWN_MODEL, "no model " + Quoted.of(model));
         }
-        if (!trained.origins().keySet().equals(trained.weights().names())) {
-            throw new MetaTransformerException(
-                    ErrorCode.BAD_WEIGHTS,
-                    "head " + Quoted.of(name) + " must tell the origin of each of its tensors");
-        }
+        requireOrigins("head " + Quoted.of(name), trained);
+        tokenizers.forEach(
+                (modality, part) -> requireOrigins("tokenizer '" + modality + "'", part));
         Manifest before = ModelFolder.open(folder).manifest();
         Path heads = folder.resolve(PartInfo.Kind.HEAD.folder());
         Path ready = FolderMove.aside(heads.resolve(name));
         try {
             PartWriter.store(ready, trained.config(), trained.weights());
+            List<PartInfo> own = new ArrayList<>();
+            new TreeMap<>(tokenizers)
+                    .forEach((modality, part) -> own.add(store(ready, modality, part)));
             FolderMove.replace(ready, heads.resolve(name));
             PartInfo head =
-                    new PartInfo(PartInfo.Kind.HEAD, name, trained.config(), trained.origins(), 0);
+                    new PartInfo(
+                            PartInfo.Kind.HEAD, name, trained.config(), trained.origins(), 0, own);
             Manifest after = before.withHead(head, ModelFiles.digests(heads.resolve(name)));
             Json.writeManifest(folder.resolve(ModelFolder.MANIFEST), after);
             return after;
@@ -138,6 +143,20 @@ public final class ModelWriter {
         } finally {
             FolderMove.delete(ready);
         }
+    }
+
+    private static void requireOrigins(String what, ModelPart part) {
+        if (!part.origins().keySet().equals(part.weights().names())) {
+            throw new MetaTransformerException(
+                    ErrorCode.BAD_WEIGHTS, what + " must tell the origin of each of its tensors");
+        }
+    }
+
+    private static PartInfo store(Path head, Modality modality, ModelPart part) {
+        PartInfo.Kind kind = PartInfo.Kind.TOKENIZER;
+        Path folder = head.resolve(kind.folder()).resolve(modality.id());
+        PartWriter.store(folder, part.config(), part.weights());
+        return new PartInfo(kind, modality.id(), part.config(), part.origins(), 0);
     }
 
     private static Manifest seal(

@@ -2,7 +2,9 @@ package io.metatransformer.core.model;
 
 import io.metatransformer.api.WeightOrigin;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -13,17 +15,36 @@ import java.util.TreeMap;
  * @param config of {@code config.json}
  * @param origins where each of its tensors came from
  * @param bytes size of its files
+ * @param tokenizers of a head that was trained with tokenizers of its own: it is asked about tokens of these,
+ *     and not of those that the model has for the same modalities
  */
 public record PartInfo(
         Kind kind,
         String name,
         Map<String, Object> config,
         Map<String, WeightOrigin> origins,
-        long bytes) {
+        long bytes,
+        List<PartInfo> tokenizers) {
+
+    /** A part that has no tokenizers of its own. */
+    public PartInfo(
+            Kind kind,
+            String name,
+            Map<String, Object> config,
+            Map<String, WeightOrigin> origins,
+            long bytes) {
+        this(kind, name, config, origins, bytes, List.of());
+    }
 
     public PartInfo {
         config = Collections.unmodifiableMap(new TreeMap<>(config));
         origins = Collections.unmodifiableMap(new TreeMap<>(origins));
+        tokenizers = List.copyOf(tokenizers);
+    }
+
+    /** The tokenizer of its own for a modality. */
+    public Optional<PartInfo> tokenizer(String modality) {
+        return tokenizers.stream().filter(each -> each.name().equals(modality)).findFirst();
     }
 
     /** What a part is for. */

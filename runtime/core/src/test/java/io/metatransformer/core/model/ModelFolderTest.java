@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Progress;
 import io.metatransformer.api.Tensor;
@@ -57,7 +58,7 @@ class ModelFolderTest {
     void write() throws IOException {
         folder = models.resolve("base");
         writer().write(draft(), Progress.NONE);
-        writer().addHead("base", "colours", head("gain"));
+        writer().addHead("base", "colours", head("gain"), Map.of());
     }
 
     private ModelWriter writer() {
@@ -160,6 +161,32 @@ class ModelFolderTest {
         ModelPart encoder = model.encoder(Map.of("threads", 5));
         assertEquals(Map.of("threads", 5), encoder.config());
         assertEquals(folder.resolve("encoder"), encoder.folder().orElseThrow());
+    }
+
+    @Test
+    void a_head_brings_the_tokenizer_that_it_was_trained_with() {
+        Weights weights = Weights.of(Map.of("proj", Tensor.of(new float[] {9}, 1)));
+        ModelPart own =
+                new ModelPart(
+                        "own",
+                        4,
+                        Map.of("schema", "a, b"),
+                        weights,
+                        Map.of("proj", new WeightOrigin.Random(5)),
+                        Optional.empty());
+        writer().addHead("base", "colours", head("gain"), Map.of(Modality.TABULAR, own));
+
+        ModelFolder model = ModelFolder.open(folder);
+        PartInfo head = model.manifest().part(PartInfo.Kind.HEAD, "colours").orElseThrow();
+        PartInfo tokenizer = head.tokenizer("tabular").orElseThrow();
+
+        assertEquals(Map.of("schema", "a, b"), tokenizer.config());
+        assertTrue(model.manifest().part(PartInfo.Kind.TOKENIZER, "tabular").isEmpty());
+        try (OpenPart part = model.open(head, tokenizer)) {
+            assertEquals("base/heads/colours/tokenizers/tabular", part.part().name());
+            assertEquals(9, part.part().weights().get("proj").data().get(0));
+            assertEquals(new WeightOrigin.Random(5), part.part().origins().get("proj"));
+        }
     }
 
     @Test
@@ -350,7 +377,7 @@ class ModelFolderTest {
 
     @Test
     void a_head_of_the_same_name_is_replaced() {
-        writer().addHead("base", "colours", head("other"));
+        writer().addHead("base", "colours", head("other"), Map.of());
 
         ModelFolder model = ModelFolder.open(folder);
         PartInfo info = model.manifest().part(PartInfo.Kind.HEAD, "colours").orElseThrow();
@@ -366,7 +393,7 @@ class ModelFolderTest {
         var refusal =
                 assertThrows(
                         MetaTransformerException.class,
-                        () -> writer().addHead("base", "colours", silent));
+                        () -> writer().addHead("base", "colours", silent, Map.of()));
 
         assertEquals(ErrorCode.BAD_WEIGHTS, refusal.code());
     }
