@@ -30,6 +30,42 @@ public record Origin(String name, Map<String, String> facts, Map<String, Tensor>
     public static final String CROP_WIDTH = "crop_width";
     public static final String CROP_HEIGHT = "crop_height";
 
+    /**
+     * Arrays of a series: the mean and the deviation of each channel, {@code [channels]}. What the encoder
+     * read is {@code (x - mean) / std} of the user's x.
+     */
+    public static final String MEAN = "mean";
+
+    public static final String DEVIATION = "std";
+
+    /**
+     * Array of a series: its values as the encoder read them, scaled and without gaps, {@code [steps,
+     * channels]}; a segment of one channel has that channel alone.
+     */
+    public static final String SCALED = "scaled";
+
+    /** Array of a series with gaps: the shape of {@link #SCALED}, 1 where a value was missing, else 0. */
+    public static final String GAPS = "gaps";
+
+    /**
+     * Array of a series: when each step was, {@code [steps, 4]}: days since 1970, seconds of the day,
+     * microseconds, and what the clock on the wall was ahead in seconds. The first three tell an instant; or,
+     * where the last one is NaN, what the clock on the wall showed.
+     */
+    public static final String TIMES = "times";
+
+    /**
+     * Fact of a series: from one step to the next, as ISO 8601 writes it ({@code PT1H}, {@code P1M}), or
+     * {@code weekdays} or {@code month-ends}.
+     */
+    public static final String STEP = "step";
+
+    /** Facts of a series: the name of each channel, {@code channel.0}, {@code channel.1}, … */
+    public static final String CHANNEL_NAME = "channel.";
+
+    /** Fact of a segment of one channel of several: which one, from 0. */
+    public static final String CHANNEL = "channel";
+
     /** {@code "true"} if tokens were cut off because the caller allowed it. */
     public static final String TRUNCATED = "truncated";
 

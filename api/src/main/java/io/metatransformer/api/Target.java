@@ -1,5 +1,6 @@
 package io.metatransformer.api;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -63,11 +64,66 @@ public sealed interface Target {
          * @throws MetaTransformerException with {@link ErrorCode#NON_FINITE} for NaN or an infinity
          */
         public Numbers {
-            for (float value : values.toArray()) {
-                if (!Float.isFinite(value)) {
-                    throw new MetaTransformerException(
-                            ErrorCode.NON_FINITE, "a target must be finite, got " + value);
-                }
+            SeriesShapes.requireFinite("a target", values);
+        }
+    }
+
+    /**
+     * How a series goes on, with what it takes to say how good an answer is.
+     *
+     * @param values {@code [horizon, channels]} in the user's unit; all finite
+     * @param past {@code [steps, channels]} what was known before, in the same unit; all finite
+     * @param deviation {@code [channels]} of the training data, above 0: errors are told in it, too
+     * @param season steps after which the series tends to repeat itself, 1 for none
+     */
+    record Continuation(Tensor values, Tensor past, Tensor deviation, int season)
+            implements Target {
+        /**
+         * @throws MetaTransformerException with {@link ErrorCode#SHAPE_MISMATCH} for shapes that do not go
+         *     together, {@link ErrorCode#NON_FINITE} for NaN or an infinity
+         */
+        public Continuation {
+            SeriesShapes.require("a continuation", values, 2);
+            SeriesShapes.require("its past", past, 2);
+            SeriesShapes.require("its deviation", deviation, 1);
+            int channels = values.size(1);
+            if (past.size(1) != channels || deviation.size(0) != channels || season < 1) {
+                throw new MetaTransformerException(
+                        ErrorCode.SHAPE_MISMATCH,
+                        "values "
+                                + values
+                                + ", past "
+                                + past
+                                + ", deviation "
+                                + deviation
+                                + " and season "
+                                + season
+                                + " do not go together");
+            }
+        }
+    }
+
+    /**
+     * A series of which some entries were hidden from the input: those alone are learnt and measured.
+     *
+     * @param values {@code [steps, channels]} in the user's unit; all finite
+     * @param hidden the shape of the values: 1 where an entry was hidden, else 0
+     */
+    record Hidden(Tensor values, Tensor hidden) implements Target {
+        /**
+         * @throws MetaTransformerException with {@link ErrorCode#SHAPE_MISMATCH} for shapes that do not go
+         *     together, {@link ErrorCode#NON_FINITE} for NaN or an infinity
+         */
+        public Hidden {
+            SeriesShapes.require("a series", values, 2);
+            SeriesShapes.require("what is hidden", hidden, 2);
+            if (!Arrays.equals(values.shape(), hidden.shape())) {
+                throw new MetaTransformerException(
+                        ErrorCode.SHAPE_MISMATCH,
+                        "what is hidden must have the shape of the values, got "
+                                + hidden
+                                + " for "
+                                + values);
             }
         }
     }

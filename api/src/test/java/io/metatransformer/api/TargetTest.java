@@ -49,6 +49,31 @@ class TargetTest {
                 () -> new Target.Item(" ", Optional.of("ann"), Optional.of("hall")));
     }
 
+    @Test
+    void aContinuationGoesWithItsPast() {
+        Tensor three = Tensor.of(new float[] {1, 2, 3}, 3, 1);
+        Tensor two = Tensor.of(new float[] {4, 5}, 2, 1);
+
+        assertEquals(two, new Target.Continuation(two, three, flat(1), 24).values());
+
+        Refusal.of(
+                ErrorCode.SHAPE_MISMATCH,
+                () -> new Target.Continuation(two, three, flat(1, 1), 24));
+        Refusal.of(ErrorCode.SHAPE_MISMATCH, () -> new Target.Continuation(two, three, flat(1), 0));
+        Refusal.of(
+                ErrorCode.NON_FINITE,
+                () -> new Target.Continuation(two, three, flat(Float.NaN), 1));
+    }
+
+    @Test
+    void whatIsHiddenHasTheShapeOfTheSeries() {
+        Tensor values = Tensor.of(new float[] {1, 2, 3}, 3, 1);
+
+        assertEquals(values, new Target.Hidden(values, values).hidden());
+
+        Refusal.of(ErrorCode.SHAPE_MISMATCH, () -> new Target.Hidden(values, flat(0, 1, 0)));
+    }
+
     private static Tensor flat(float... values) {
         return Tensor.of(values, values.length);
     }

@@ -38,6 +38,17 @@ final class ContentKey {
         if (target instanceof Target.Numbers numbers) {
             return Sha256.of(content(numbers.values()));
         }
+        if (target instanceof Target.Continuation next) {
+            return Sha256.of(
+                    Sha256.of(content(next.values()))
+                            + Sha256.of(content(next.past()))
+                            + Sha256.of(content(next.deviation()))
+                            + next.season());
+        }
+        if (target instanceof Target.Hidden series) {
+            return Sha256.of(
+                    Sha256.of(content(series.values())) + Sha256.of(content(series.hidden())));
+        }
         if (target instanceof Target.Mask mask) {
             return Sha256.of(mask.labels() + Sha256.of(content(mask.classes())));
         }
