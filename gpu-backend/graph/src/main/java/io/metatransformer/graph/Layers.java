@@ -247,6 +247,11 @@ public final class Layers {
         return new BlockLayer(this, sequences, name, block).apply(rows);
     }
 
+    /** A kernel {@code [out, in, height, width]} as {@code [height, width, in, out]}. */
+    Operand<TFloat32> filter(String name) {
+        return parameters.filter(name);
+    }
+
     Operand<TFloat32> vector(String name, int size) {
         int[] shape = parameters.shape(name);
         if (!Arrays.equals(shape, new int[] {size})) {

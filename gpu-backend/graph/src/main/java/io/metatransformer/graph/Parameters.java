@@ -32,7 +32,9 @@ final class Parameters {
     private enum Form {
         AS_IT_IS,
         /** {@code [out, in…]} becomes {@code [in, out]}, with the axes of {@code in} flattened. */
-        TRANSPOSED
+        TRANSPOSED,
+        /** {@code [out, in, height, width]} becomes {@code [height, width, in, out]}. */
+        CHANNELS_LAST
     }
 
     private record Parameter(
@@ -87,6 +89,22 @@ final class Parameters {
         return use(name, Form.TRANSPOSED, new int[] {columns(shape), shape[0]});
     }
 
+    /** The tensor {@code [out, in, height, width]} as {@code [height, width, in, out]}, for convolutions. */
+    Operand<TFloat32> filter(String name) {
+        int[] shape = shape(name);
+        if (shape.length != 4) {
+            throw new MetaTransformerException(
+                    ErrorCode.BAD_WEIGHTS,
+                    owner
+                            + ": '"
+                            + name
+                            + "' is "
+                            + Arrays.toString(shape)
+                            + ", a convolution needs [out, in, height, width]");
+        }
+        return use(name, Form.CHANNELS_LAST, new int[] {shape[2], shape[3], shape[1], shape[0]});
+    }
+
     private Operand<TFloat32> use(String name, Form form, int[] shape) {
         Parameter known = used.get(name);
         if (known == null) {
@@ -108,7 +126,7 @@ final class Parameters {
         } else if (known.form != form) {
             throw new MetaTransformerException(
                     ErrorCode.BAD_WEIGHTS,
-                    owner + ": '" + name + "' is used both as a linear map and as it is");
+                    owner + ": '" + name + "' is used by layers that read it differently");
         }
         return known.value;
     }
@@ -152,11 +170,15 @@ final class Parameters {
             if (parameter.form == Form.AS_IT_IS) {
                 return Floats.copy(value);
             }
-            int rows = Math.toIntExact(value.shape().get(0));
-            int columns = Math.toIntExact(value.shape().get(1));
-            FloatBuffer transposed = Tensor.allocate(rows * columns);
-            transpose(Floats.view(value), transposed, rows, columns);
-            return Tensor.of(transposed, parameter.shape);
+            int[] shape = parameter.shape;
+            FloatBuffer own = Tensor.allocate(Math.toIntExact(value.size()));
+            if (parameter.form == Form.TRANSPOSED) {
+                transpose(Floats.view(value), own, columns(shape), shape[0]);
+            } else {
+                // [height · width, in, out] to [out, in, height · width]
+                reverse(Floats.view(value), own, shape[2] * shape[3], shape[1], shape[0]);
+            }
+            return Tensor.of(own, shape);
         }
     }
 
@@ -166,10 +188,29 @@ final class Parameters {
             return Floats.copy(tensor);
         }
         int rows = tensor.size(0);
+        if (parameter.form == Form.CHANNELS_LAST) {
+            int in = tensor.size(1);
+            int height = tensor.size(2);
+            int width = tensor.size(3);
+            TFloat32 reversed = TFloat32.tensorOf(Floats.shape(height, width, in, rows));
+            reverse(tensor.data(), Floats.view(reversed), rows, in, height * width);
+            return reversed;
+        }
         int columns = columns(tensor.shape());
         TFloat32 transposed = TFloat32.tensorOf(Floats.shape(columns, rows));
         transpose(tensor.data(), Floats.view(transposed), rows, columns);
         return transposed;
+    }
+
+    /** from [P, Q, R], to [R, Q, P], both row-major. */
+    private static void reverse(FloatBuffer from, FloatBuffer to, int P, int Q, int R) {
+        for (int p = 0; p < P; p++) {
+            for (int q = 0; q < Q; q++) {
+                for (int r = 0; r < R; r++) {
+                    to.put((r * Q + q) * P + p, from.get((p * Q + q) * R + r));
+                }
+            }
+        }
     }
 
     /** from [R, C], to [C, R], both row-major; in tiles, so that both sides stay in the cache. */
