@@ -12,11 +12,10 @@ import io.metatransformer.api.TrainableHead;
 import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
-import io.metatransformer.head.pooling.LayerNorm;
-import io.metatransformer.head.pooling.PooledVector;
+import io.metatransformer.head.pooling.PooledSession;
+import io.metatransformer.head.pooling.PooledTraining;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Scores the labels of a model. Found by {@link java.util.ServiceLoader}. */
 public final class ClassificationHead implements TrainableHead {
@@ -33,7 +32,8 @@ public final class ClassificationHead implements TrainableHead {
 
     @Override
     public List<WeightSpec> weights(Options options, int width) {
-        return ClassifierWeights.specs(ClassificationOptions.from(options), width);
+        Classifier classifier = classifier(options);
+        return classifier.specs(width, classifier.input().width(width));
     }
 
     /**
@@ -52,24 +52,23 @@ public final class ClassificationHead implements TrainableHead {
 
     @Override
     public Tensor digest(Features features, Options options) {
-        ClassificationOptions layout = ClassificationOptions.from(options);
-        Optional<LayerNorm> norm =
-                layout.norm()
-                        ? Optional.of(LayerNorm.plain(features.width(), layout.normEps()))
-                        : Optional.empty();
-        float[] vector =
-                new PooledVector(name(), layout.pooling(), layout.append(), norm).of(features);
-        return Tensor.of(vector, vector.length);
+        return classifier(options).input().digest(name(), features);
     }
 
-    /** Norms of tokens keep weight 1 and bias 0: what they could learn, the layer after pooling learns too. */
     @Override
     public HeadTraining train(ModelPart start, List<Tensor> digests, TrainingRules rules) {
-        return new ClassifierTraining(start, start.options(options()), digests, rules);
+        return new PooledTraining(start, classifier(start.options(options())), digests, rules);
     }
 
     @Override
     public HeadSession open(ModelPart part) {
-        return new ClassificationSession(part, part.options(options()));
+        Options options = part.options(options());
+        Classifier classifier = classifier(options);
+        classifier.requireLabelsOf(part.name(), part.weights());
+        return new PooledSession(part, options, classifier);
+    }
+
+    private static Classifier classifier(Options options) {
+        return new Classifier(ClassificationOptions.from(options));
     }
 }

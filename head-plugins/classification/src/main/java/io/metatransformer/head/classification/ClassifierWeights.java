@@ -5,7 +5,7 @@ import io.metatransformer.api.WeightSpec.Constant;
 import io.metatransformer.api.WeightSpec.Init;
 import io.metatransformer.api.WeightSpec.Normal;
 import io.metatransformer.graph.Layers;
-import io.metatransformer.graph.Recipe;
+import io.metatransformer.head.pooling.PooledInput;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -32,13 +32,9 @@ final class ClassifierWeights {
         return "hidden." + layer + ".bn";
     }
 
-    /** The tensor that reads the pooled vector. */
+    /** The layer that reads the pooled vector. */
     static String first(ClassificationOptions options) {
-        return (options.hidden().isEmpty() ? HEAD : hidden(0)) + ".weight";
-    }
-
-    static List<WeightSpec> specs(ClassificationOptions options, int width) {
-        return specs(options, width, options.inputWidth(width));
+        return options.hidden().isEmpty() ? HEAD : hidden(0);
     }
 
     /**
@@ -46,16 +42,14 @@ final class ClassifierWeights {
      */
     static List<WeightSpec> specs(ClassificationOptions options, int width, int in) {
         List<WeightSpec> specs = new ArrayList<>();
-        if (options.norm()) {
-            specs.addAll(norm(NORM, width));
-        }
+        specs.addAll(options.input().specs(width));
         if (options.pooledNorm()) {
-            specs.addAll(norm(POOLED_NORM, in));
+            specs.addAll(PooledInput.specsOfNorm(POOLED_NORM, in));
         }
         for (int layer = 0; layer < options.hidden().size(); layer++) {
             int out = options.hidden().get(layer);
             specs.add(WeightSpec.required(hidden(layer) + ".weight", SMALL, out, in));
-            specs.addAll(norm(batchNorm(layer), out));
+            specs.addAll(PooledInput.specsOfNorm(batchNorm(layer), out));
             specs.add(WeightSpec.required(batchNorm(layer) + ".running_mean", ZERO, out));
             specs.add(WeightSpec.required(batchNorm(layer) + ".running_var", ONE, out));
             in = out;
@@ -66,23 +60,9 @@ final class ClassifierWeights {
         return specs;
     }
 
-    private static List<WeightSpec> norm(String name, int width) {
-        return List.of(
-                WeightSpec.required(name + ".weight", ONE, width),
-                WeightSpec.required(name + ".bias", ZERO, width));
-    }
-
     /**
-     * Pooled vectors {@code [M, in]} to logits {@code [M, K]}.
+     * Pooled vectors {@code [B, in]} to logits {@code [B, K]}.
      *
-     * @param in width of the pooled vector
-     */
-    static Recipe recipe(ClassificationOptions options, int in) {
-        return (layers, wiring) ->
-                wiring.output("logits", logits(layers, wiring.input("pooled", -1, in), options, 0));
-    }
-
-    /**
      * @param dropout share of values that hidden layers drop in training
      */
     static Operand<TFloat32> logits(

@@ -12,11 +12,10 @@ import io.metatransformer.api.TrainableHead;
 import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
-import io.metatransformer.head.pooling.LayerNorm;
-import io.metatransformer.head.pooling.PooledVector;
+import io.metatransformer.head.pooling.PooledSession;
+import io.metatransformer.head.pooling.PooledTraining;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Answers with numbers in the user's unit. Found by {@link java.util.ServiceLoader}. */
 public final class RegressionHead implements TrainableHead {
@@ -33,8 +32,8 @@ public final class RegressionHead implements TrainableHead {
 
     @Override
     public List<WeightSpec> weights(Options options, int width) {
-        RegressionOptions layout = RegressionOptions.from(options);
-        return RegressionWeights.specs(layout, width, layout.inputWidth(width));
+        Regressor regressor = regressor(options);
+        return regressor.specs(width, regressor.input().width(width));
     }
 
     /** The head of the reference's graph regression, which goes with {@code pooling=cls, transform}. */
@@ -50,25 +49,21 @@ public final class RegressionHead implements TrainableHead {
 
     @Override
     public Tensor digest(Features features, Options options) {
-        RegressionOptions layout = RegressionOptions.from(options);
-        Optional<LayerNorm> norm =
-                layout.norm()
-                        ? Optional.of(LayerNorm.plain(features.width(), layout.normEps()))
-                        : Optional.empty();
-        float[] vector =
-                new PooledVector(name(), layout.pooling(), layout.append(), norm).of(features);
-        return Tensor.of(vector, vector.length);
+        return regressor(options).input().digest(name(), features);
     }
 
-    /** The norm of tokens keeps weight 1 and bias 0: what it could learn, the layer after it learns too. */
     @Override
     public HeadTraining train(ModelPart start, List<Tensor> digests, TrainingRules rules) {
-        return new RegressionTraining(
-                start, RegressionOptions.from(start.options(options())), digests, rules);
+        return new PooledTraining(start, regressor(start.options(options())), digests, rules);
     }
 
     @Override
     public HeadSession open(ModelPart part) {
-        return new RegressionSession(part, part.options(options()));
+        Options options = part.options(options());
+        return new PooledSession(part, options, regressor(options));
+    }
+
+    private static Regressor regressor(Options options) {
+        return new Regressor(RegressionOptions.from(options));
     }
 }

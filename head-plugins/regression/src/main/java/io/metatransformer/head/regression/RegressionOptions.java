@@ -4,11 +4,10 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
-import io.metatransformer.head.pooling.Pool;
-import io.metatransformer.head.pooling.Pooling;
+import io.metatransformer.head.pooling.PooledInput;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How a model's regression is built.
@@ -24,15 +23,19 @@ record RegressionOptions(
         List<String> names,
         double[] mean,
         double[] deviation,
-        Pooling pooling,
-        Optional<String> append,
-        boolean norm,
-        double normEps,
+        PooledInput input,
         boolean pooledNorm,
         boolean transform,
         String loss) {
 
     static List<Option> declared() {
+        List<Option> declared = new ArrayList<>(unit());
+        declared.addAll(PooledInput.declared());
+        declared.addAll(afterPooling());
+        return declared;
+    }
+
+    private static List<Option> unit() {
         return List.of(
                 Option.integer("outputs", 1, 1, 1 << 16, "", "How many numbers are answered."),
                 Option.texts("names", List.of(), "Names of the numbers, in order.").unset(),
@@ -43,16 +46,11 @@ record RegressionOptions(
                                 "Mean of each number in training, in its own unit.")
                         .unset(),
                 Option.numbers("deviation", List.of(), "", "Deviation of each number in training.")
-                        .unset(),
-                Option.texts(
-                        "pooling",
-                        List.of("mean"),
-                        "One or several of "
-                                + String.join(", ", Pool.words())
-                                + ", concatenated in order."),
-                Option.flag("norm", true, "Normalises every token before pooling."),
-                Option.number("norm_eps", 1e-6, 1e-12, 1e-2, "", "Epsilon of 'norm'."),
-                Option.text("append", "", "Array of the input's origin to append.").unset(),
+                        .unset());
+    }
+
+    private static List<Option> afterPooling() {
+        return List.of(
                 Option.flag("pooled_norm", false, "Normalises the pooled vector."),
                 Option.flag(
                         "transform",
@@ -76,10 +74,7 @@ record RegressionOptions(
                 names(options, outputs),
                 list(options, "mean", outputs, 0),
                 list(options, "deviation", outputs, 1),
-                Pooling.of(options.texts("pooling")),
-                options.isSet("append") ? Optional.of(options.text("append")) : Optional.empty(),
-                options.flag("norm"),
-                options.number("norm_eps"),
+                PooledInput.from(options),
                 options.flag("pooled_norm"),
                 options.flag("transform"),
                 options.text("loss"));
@@ -123,10 +118,5 @@ record RegressionOptions(
                         + outputs
                         + " outputs, got "
                         + given);
-    }
-
-    /** Width of the vector that the first layer reads; -1 where the weights decide. */
-    int inputWidth(int width) {
-        return append.isPresent() ? -1 : pooling.width(width);
     }
 }

@@ -6,6 +6,7 @@ import io.metatransformer.api.WeightSpec.Init;
 import io.metatransformer.api.WeightSpec.Normal;
 import io.metatransformer.api.Weights;
 import io.metatransformer.graph.Layers;
+import io.metatransformer.head.pooling.PooledInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ import org.tensorflow.types.TFloat32;
 
 /** The layers after pooling and their tensors. */
 final class RegressionWeights {
-    static final String NORM = "norm";
     static final String POOLED_NORM = "fc_norm";
     static final String TRANSFORM = "transform";
     static final String TRANSFORM_NORM = "transform_norm";
@@ -23,7 +23,6 @@ final class RegressionWeights {
 
     private static final float EPS = 1e-5f;
     private static final Init ZERO = new Constant(0);
-    private static final Init ONE = new Constant(1);
     private static final Init SMALL = new Normal(0.02);
 
     /** What the reference's graph regression calls them. */
@@ -49,29 +48,21 @@ final class RegressionWeights {
      */
     static List<WeightSpec> specs(RegressionOptions options, int width, int in) {
         List<WeightSpec> specs = new ArrayList<>();
-        if (options.norm()) {
-            specs.addAll(norm(NORM, width));
-        }
+        specs.addAll(options.input().specs(width));
         if (options.pooledNorm()) {
-            specs.addAll(norm(POOLED_NORM, in));
+            specs.addAll(PooledInput.specsOfNorm(POOLED_NORM, in));
         }
         if (options.transform()) {
             specs.add(WeightSpec.required(TRANSFORM + ".weight", SMALL, in, in));
             specs.add(WeightSpec.required(TRANSFORM + ".bias", ZERO, in));
-            specs.addAll(norm(TRANSFORM_NORM, in));
+            specs.addAll(PooledInput.specsOfNorm(TRANSFORM_NORM, in));
         }
         specs.add(WeightSpec.required(HEAD + ".weight", SMALL, options.outputs(), in));
         specs.add(WeightSpec.required(HEAD + ".bias", ZERO, options.outputs()));
         return specs;
     }
 
-    private static List<WeightSpec> norm(String name, int width) {
-        return List.of(
-                WeightSpec.required(name + ".weight", ONE, width),
-                WeightSpec.required(name + ".bias", ZERO, width));
-    }
-
-    /** Pooled vectors {@code [M, in]} to standardised numbers {@code [M, outputs]}. */
+    /** Pooled vectors {@code [B, in]} to standardised numbers {@code [B, outputs]}. */
     static Operand<TFloat32> numbers(
             Layers layers, Operand<TFloat32> pooled, RegressionOptions options) {
         var x = pooled;

@@ -1,0 +1,120 @@
+package io.metatransformer.head.pooling;
+
+import io.metatransformer.api.HeadTraining;
+import io.metatransformer.api.ModelPart;
+import io.metatransformer.api.Prediction;
+import io.metatransformer.api.Target;
+import io.metatransformer.api.Tensor;
+import io.metatransformer.api.TrainingRules;
+import io.metatransformer.api.WeightSpec;
+import io.metatransformer.api.Weights;
+import io.metatransformer.graph.Losses;
+import io.metatransformer.graph.Optimiser;
+import io.metatransformer.graph.Recipe;
+import io.metatransformer.graph.Training;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Learns the layers after pooling. The norm of tokens keeps weight 1 and bias 0: what it could learn, the
+ * layer after pooling learns too.
+ */
+public final class PooledTraining implements HeadTraining {
+    private final String name;
+    private final PooledTask task;
+    private final int P;
+    private final double smoothing;
+    private final Standardisation standardisation;
+    private final Training training;
+    private PooledNetwork network; // of the weights as they are now; null after a step
+
+    /**
+     * @param start weights to start from; without any, a new head is drawn
+     * @param digests of {@link PooledInput#digest}, at least one
+     */
+    public PooledTraining(
+            ModelPart start, PooledTask task, List<Tensor> digests, TrainingRules rules) {
+        this.name = start.name();
+        this.task = task;
+        this.P = digests.get(0).size(0);
+        this.smoothing = rules.smoothing();
+        this.standardisation =
+                task.standardises() ? Standardisation.of(digests) : Standardisation.none(P);
+        Weights weights =
+                start.weights().names().isEmpty()
+                        ? drawn(start.width(), rules.seed())
+                        : standardisation.unfolded(start.weights(), task.first());
+        this.training =
+                Training.build(
+                        name,
+                        weights,
+                        each -> !PooledInput.isBeforePooling(each),
+                        Optimiser.adamW(rules.decay()).clippingTo(rules.maxNorm()),
+                        recipe((float) rules.dropout()),
+                        List.of());
+    }
+
+    private Weights drawn(int D, long seed) {
+        Map<String, Tensor> drawn = new LinkedHashMap<>();
+        for (WeightSpec spec : task.specs(D, P)) {
+            drawn.put(spec.name(), spec.draw(seed));
+        }
+        return Weights.of(drawn);
+    }
+
+    private Recipe recipe(float dropout) {
+        return (layers, wiring) -> {
+            var vectors = wiring.input("pooled", -1, P);
+            var targets = wiring.input("targets", -1, task.outputs());
+            var weights = wiring.input("weights", -1);
+            var outputs = task.layers(layers, vectors, dropout);
+            wiring.output(Training.LOSS, task.loss(new Losses(layers), outputs, targets, weights));
+        };
+    }
+
+    @Override
+    public float step(
+            List<Tensor> digests,
+            List<Target> targets,
+            float[] weights,
+            double learningRate,
+            long seed) {
+        forget();
+        Map<String, Tensor> batch =
+                Map.of(
+                        "pooled",
+                        standardisation.rows(name, digests),
+                        "targets",
+                        task.encoded(name, targets, smoothing),
+                        "weights",
+                        Tensor.of(weights, weights.length));
+        return training.step(batch, learningRate, seed).loss();
+    }
+
+    @Override
+    public List<Prediction> predict(List<Tensor> digests) {
+        if (network == null) {
+            network = new PooledNetwork(name, task, weights(), P);
+        }
+        return network.answers(Standardisation.none(P).rows(name, digests));
+    }
+
+    @Override
+    public Weights weights() {
+        return standardisation.folded(training.weights(), task.first());
+    }
+
+    private void forget() {
+        if (network != null) {
+            network.close();
+            network = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        forget();
+        training.close();
+    }
+}
