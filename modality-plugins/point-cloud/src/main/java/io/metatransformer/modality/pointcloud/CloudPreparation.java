@@ -7,7 +7,6 @@ import io.metatransformer.api.SplitMix64;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.modality.pointcloud.Normalisation.Transform;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,7 +15,9 @@ import java.util.stream.IntStream;
 /** The second stage: points of a file are thinned, normalised and sampled; no weights. */
 final class CloudPreparation {
     /** Squares of differences of such numbers are numbers still. */
-    private static final float MOST = 1e18f;
+    static final float MOST = 1e18f;
+
+    private static final float[] NO_VECTORS = {};
 
     private final String name;
     private final PointSettings settings;
@@ -50,19 +51,24 @@ final class CloudPreparation {
             kept = Gather.of(kept, sample(centred));
         }
         double[] xyz = Gather.rows(cloud.xyz(), kept, 3);
+        float[] used = vectors.isPresent() ? Gather.rows(vectors.get(), kept, 3) : NO_VECTORS;
         Transform transform =
                 Normalisation.of(settings.text(PointCloudOptions.NORMALISATION)).of(xyz, gravity);
+        PointFrame frame = PointFrame.of(settings, features, transform, gravity, xyz, used);
         float[] position = apply(transform, xyz);
-        float[] joined =
-                features.join(position, used(vectors, kept), PointFeatures.heights(xyz, gravity));
+        float[] joined = frame.rows(xyz, position, used);
         if (!sampleFirst) {
             int[] sampled = sample(position);
             kept = Gather.of(kept, sampled);
             position = Gather.rows(position, sampled, 3);
             joined = Gather.rows(joined, sampled, features.channels);
         }
-        return new PreparedCloud(
-                position, joined, kept, origin(cloud, finite.length, kept, transform));
+        Origin origin = origin(cloud, finite.length, kept, transform);
+        if (cloud.points() <= settings.integer(PointCloudOptions.KEEP_POINTS)) {
+            float[] all = frame.all(cloud.xyz(), vectors.orElse(NO_VECTORS));
+            origin = origin.with("points", Tensor.of(all, cloud.points(), features.channels));
+        }
+        return new PreparedCloud(position, joined, kept, origin);
     }
 
     /** Indices of the points whose numbers are numbers. */
@@ -128,32 +134,6 @@ final class CloudPreparation {
         return position;
     }
 
-    /** Colours or normals of the points that are left, as the model reads them. */
-    private float[] used(Optional<float[]> vectors, int[] kept) {
-        float[] rows = vectors.map(all -> Gather.rows(all, kept, 3)).orElse(new float[0]);
-        return features == PointFeatures.POSITION_COLOUR_HEIGHT
-                ? PointFeatures.normalised(
-                        rows,
-                        statistic(PointCloudOptions.COLOUR_MEAN),
-                        statistic(PointCloudOptions.COLOUR_STD))
-                : rows;
-    }
-
-    private List<Double> statistic(String option) {
-        List<Double> values = settings.numbers(option);
-        if (values.size() != 3
-                || option.equals(PointCloudOptions.COLOUR_STD)
-                        && values.stream().anyMatch(value -> !(value > 0))) {
-            throw new MetaTransformerException(
-                    ErrorCode.BAD_CONFIG,
-                    "option '"
-                            + option
-                            + "' takes three numbers, for red, green and blue"
-                            + (option.equals(PointCloudOptions.COLOUR_STD) ? ", above 0" : ""));
-        }
-        return values;
-    }
-
     /** Indices of the points that are embedded: all, if there are not too many. */
     private int[] sample(float[] xyz) {
         int N = xyz.length / 3;
@@ -201,6 +181,9 @@ final class CloudPreparation {
         facts.put("scale", String.valueOf(transform.scale()));
         if (settings.text(PointCloudOptions.SAMPLING).equals("random")) {
             facts.put("seed", String.valueOf(settings.integer(PointCloudOptions.SEED)));
+        }
+        if (settings.options().isSet(PointCloudOptions.SHAPE)) {
+            facts.put("shape", settings.options().text(PointCloudOptions.SHAPE));
         }
         return new Origin(name, facts, Map.of("point_indices", vector(kept)));
     }

@@ -18,6 +18,8 @@ final class PointCloudOptions {
     static final String POINT_FEATURES = "point_features";
     static final String NUM_POINTS = "num_points";
     static final String MAX_POINTS = "max_points";
+    static final String KEEP_POINTS = "keep_points";
+    static final String SHAPE = "shape";
     static final String MAX_TOKENS = "max_tokens";
     static final String NORMALISATION = "normalisation";
     static final String SAMPLING = "sampling";
@@ -35,6 +37,9 @@ final class PointCloudOptions {
 
     /** Points that are embedded, at most: neighbours are looked for among all of them. */
     static final int MOST_POINTS = 1 << 16;
+
+    /** Points of a file that its origin keeps unless an option says otherwise: at most 3.5 MiB of numbers. */
+    static final int KEPT_POINTS = 1 << 17;
 
     private static final List<Option> ALL = all();
 
@@ -114,6 +119,14 @@ final class PointCloudOptions {
                                 "points",
                                 "Larger clouds are sampled down to so many.")
                         .unset()
+                        .settablePerRequest(),
+                Option.integer(
+                                KEEP_POINTS,
+                                KEPT_POINTS,
+                                0,
+                                SpatialBlocks.MAX_POINTS,
+                                "points",
+                                "Larger files are not kept for heads that answer for every point.")
                         .settablePerRequest(),
                 Option.choice(
                                 SAMPLING,
@@ -204,6 +217,9 @@ final class PointCloudOptions {
                                 "normals",
                                 List.of("normals", "colours", "none"),
                                 "What stands in columns 4 to 6 of rows without names.")
+                        .settablePerRequest(),
+                Option.text(SHAPE, "", "What the cloud shows, kept for heads that read it.")
+                        .unset()
                         .settablePerRequest());
     }
 }

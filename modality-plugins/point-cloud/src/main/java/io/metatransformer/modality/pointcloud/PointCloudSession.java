@@ -69,6 +69,12 @@ final class PointCloudSession implements TokenizerSession {
         Embedded embedded = embedding.embed(cloud.xyz(), cloud.features(), settings);
         int[] centres = Gather.of(cloud.points(), embedded.points());
         Origin origin = cloud.origin().with("centre_indices", CloudPreparation.vector(centres));
+        if (origin.arrays().containsKey("points")) {
+            for (int stage = 0; stage < embedded.levels().size(); stage++) {
+                Tensor level = embedded.levels().get(stage).rows();
+                origin = origin.with("level_" + (stage + 1), level);
+            }
+        }
         return TokenSequence.of(
                         embedded.tokens(),
                         Modality.POINT_CLOUD,

@@ -23,8 +23,10 @@ final class PointEmbedding implements AutoCloseable {
      * @param positions {@code [1 + G, D]}
      * @param centres {@code [G, 3]}
      * @param points index of each centre among the points that were embedded
+     * @param levels of stages before the last, the largest first
      */
-    record Embedded(Tensor tokens, Tensor positions, float[] centres, int[] points) {}
+    record Embedded(
+            Tensor tokens, Tensor positions, float[] centres, int[] points, List<Level> levels) {}
 
     private final int width;
     private final boolean patchwise;
@@ -98,6 +100,7 @@ final class PointEmbedding implements AutoCloseable {
     Embedded embed(float[] xyz, float[] features, PointSettings settings) {
         Level level = new Level(xyz, features, channels);
         int[] points = IntStream.range(0, level.points()).toArray();
+        List<Level> levels = new ArrayList<>();
         for (int stage = 0; stage < stages.size(); stage++) {
             Groups groups = Groups.of(level.xyz(), groups(level.points()), k, settings);
             float[] vectors = stages.get(stage).run(level, groups);
@@ -107,6 +110,7 @@ final class PointEmbedding implements AutoCloseable {
                             Gather.rows(level.xyz(), groups.centres(), 3),
                             vectors,
                             layers.get(stage).out());
+            levels.add(level);
         }
         int G = level.points();
         Map<String, Tensor> embedded =
@@ -118,7 +122,8 @@ final class PointEmbedding implements AutoCloseable {
                 after(classToken, embedded.get(TOKENS)),
                 after(classPosition, embedded.get(POSITIONS)),
                 level.xyz(),
-                points);
+                points,
+                levels.subList(0, levels.size() - 1));
     }
 
     private Tensor after(Tensor first, Tensor rows) {

@@ -49,39 +49,50 @@ enum PointFeatures {
         return vectors;
     }
 
+    /** Whether colours are bytes rather than shares. */
+    static boolean areBytes(float[] colours) {
+        float most = 0;
+        for (float value : colours) {
+            most = Math.max(most, value);
+        }
+        return most > 1;
+    }
+
     /**
      * Red, green and blue, brought to 0 to 1 if they are of bytes, then {@code (c - mean) / std}.
      *
      * @param colours {@code [N, 3]}
      */
-    static float[] normalised(float[] colours, List<Double> mean, List<Double> deviation) {
-        float most = 0;
-        for (float value : colours) {
-            most = Math.max(most, value);
-        }
+    static float[] normalised(
+            float[] colours, boolean bytes, List<Double> mean, List<Double> deviation) {
         float[] normalised = new float[colours.length];
         for (int i = 0; i < normalised.length; i++) {
-            double colour = most > 1 ? colours[i] / BYTE : colours[i];
+            double colour = bytes ? colours[i] / BYTE : colours[i];
             normalised[i] = (float) ((colour - mean.get(i % 3)) / deviation.get(i % 3));
         }
         return normalised;
     }
 
+    /** {@code min p[g]} of points {@code [N, 3]}. */
+    static double ground(double[] xyz, int gravity) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = gravity; i < xyz.length; i += 3) {
+            least = Math.min(least, xyz[i]);
+        }
+        return least;
+    }
+
     /**
-     * {@code p[g] - min p[g]}.
+     * {@code p[g] - ground}.
      *
      * @param xyz {@code [N, 3]}
      * @param gravity g
      * @return {@code [N]}
      */
-    static float[] heights(double[] xyz, int gravity) {
-        double least = Double.POSITIVE_INFINITY;
-        for (int i = gravity; i < xyz.length; i += 3) {
-            least = Math.min(least, xyz[i]);
-        }
+    static float[] heights(double[] xyz, int gravity, double ground) {
         float[] heights = new float[xyz.length / 3];
         for (int point = 0; point < heights.length; point++) {
-            heights[point] = (float) (xyz[3 * point + gravity] - least);
+            heights[point] = (float) (xyz[3 * point + gravity] - ground);
         }
         return heights;
     }

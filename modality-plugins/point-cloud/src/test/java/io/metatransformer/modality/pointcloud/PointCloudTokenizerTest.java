@@ -145,6 +145,49 @@ class PointCloudTokenizerTest {
     }
 
     @Test
+    void every_point_of_a_file_is_kept_in_the_frame_of_its_tokens() {
+        try (TokenizerSession session = open(Map.of("num_points", 3))) {
+            Input cloud =
+                    Files.text("0 0 0\n9 nan 2\n4 0 0\n1 0 0\n0 0 4\n")
+                            .withOptions(Map.of("non_finite", "drop", "shape", "corner"));
+
+            Origin origin = session.tokenize(cloud).segments().get(0).origin();
+
+            float[] points = origin.arrays().get("points").toArray();
+            assertEquals(15, points.length);
+            double scale = number(origin, "scale");
+            double offset = number(origin, "offset_x");
+            assertEquals(4, points[6] * scale + offset, 1e-6);
+            assertEquals(1, points[9] * scale + offset, 1e-6, "a point that was not embedded");
+            assertTrue(Float.isNaN(points[3]), "a point that is left out has a place");
+            assertEquals("corner", origin.fact("shape").orElseThrow());
+            Map<String, Object> few = Map.of("non_finite", "drop", "keep_points", 4);
+            Origin without = session.tokenize(cloud.withOptions(few)).segments().get(0).origin();
+            assertFalse(without.arrays().containsKey("points"), "more than may be kept");
+        }
+    }
+
+    @Test
+    void levels_of_an_embedding_in_stages_are_kept() {
+        try (TokenizerSession session = open(Map.of("preset", "shapenetpart"))) {
+            Input cloud = Files.input("files/cloud_modelnet.txt");
+
+            var segment = session.tokenize(cloud).segments().get(0);
+
+            Origin origin = segment.origin();
+            int N = origin.arrays().get("points").size(0);
+            assertEquals(7, origin.arrays().get("points").size(1));
+            Tensor level = origin.arrays().get("level_1");
+            assertArrayEquals(new int[] {N / 4, 3 + session.width() / 2}, level.shape());
+            float[] centres = ((Layout.Points) segment.layout()).centres().toArray();
+            for (int axis = 0; axis < 3; axis++) { // the farthest points begin with the same one
+                assertEquals(centres[axis], level.data().get(axis));
+            }
+            assertFalse(origin.arrays().containsKey("level_2"), "the tokens are the last level");
+        }
+    }
+
+    @Test
     void positions_are_vectors_of_the_centres_and_not_of_what_lies_around_them() {
         String cloud = "0 0 0\n1 0 0\n0 1 0\n0 0 1\n";
         String scattered = "0 0 0\n1 0 0\n0 1 0\n0 0 1\n3 0 0\n0 2 0\n0 0 4\n";

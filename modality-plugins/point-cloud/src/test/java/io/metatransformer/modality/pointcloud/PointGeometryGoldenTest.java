@@ -110,11 +110,12 @@ class PointGeometryGoldenTest {
     @ValueSource(ints = {1, 2})
     void heights_are_measured_from_the_lowest_point(int gravity) {
         Golden golden = Files.golden("prep");
+        double[] xyz = golden.doubles("input.pos");
 
         assertClose(
                 "heights",
                 golden.tensor("output.heights_g" + gravity).toArray(),
-                PointFeatures.heights(golden.doubles("input.pos"), gravity),
+                PointFeatures.heights(xyz, gravity, PointFeatures.ground(xyz, gravity)),
                 1e-6,
                 0);
     }
@@ -122,10 +123,12 @@ class PointGeometryGoldenTest {
     @Test
     void colours_are_normalised_by_the_statistics_of_rooms() {
         Golden golden = Files.golden("prep");
+        float[] colours = golden.tensor("input.rgb255").toArray();
 
         float[] normalised =
                 PointFeatures.normalised(
-                        golden.tensor("input.rgb255").toArray(),
+                        colours,
+                        PointFeatures.areBytes(colours),
                         numbers(Preset.S3DIS, PointCloudOptions.COLOUR_MEAN),
                         numbers(Preset.S3DIS, PointCloudOptions.COLOUR_STD));
 
