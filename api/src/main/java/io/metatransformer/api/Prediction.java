@@ -84,7 +84,8 @@ public sealed interface Prediction {
     /**
      * One class per point.
      *
-     * @param classes {@code [points]} class indices, in the order of the input's points
+     * @param classes {@code [points]} class indices, in the order of the input's points; {@link
+     *     Target#IGNORED} for a point that has no place, since its coordinates are no numbers
      * @param labels name of each class index
      */
     record PointLabels(Tensor classes, List<String> labels) implements Prediction {
