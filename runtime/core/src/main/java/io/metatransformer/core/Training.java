@@ -5,6 +5,7 @@ import io.metatransformer.api.Features;
 import io.metatransformer.api.Head;
 import io.metatransformer.api.HeadSession;
 import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.Modality;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Prediction;
 import io.metatransformer.api.Progress;
@@ -15,8 +16,11 @@ import io.metatransformer.core.fit.Example;
 import io.metatransformer.core.fit.Fit;
 import io.metatransformer.core.fit.FitPlan;
 import io.metatransformer.core.fit.FitReport;
+import io.metatransformer.core.fit.Reading;
+import io.metatransformer.core.fit.TokenizerLearning;
 import io.metatransformer.core.lease.Lease;
 import io.metatransformer.core.model.Manifest;
+import io.metatransformer.core.model.Words;
 import io.metatransformer.core.plugin.Offer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -60,8 +64,10 @@ final class Training {
             Fit fit = new Fit(plan, base, head, progress);
             Fit.Result result =
                     offer.guard()
-                            .call("learning", () -> fit.run(examples -> encode(plan, examples)));
-            models.addHead(manifest.name(), plan.name(), result.part(), Map.of());
+                            .call(
+                                    "learning",
+                                    () -> fit.run(training -> reading(plan, manifest, training)));
+            models.addHead(manifest.name(), plan.name(), result.part(), result.tokenizers());
             return result.report();
         }
     }
@@ -85,6 +91,27 @@ final class Training {
                             }
                         });
         return names;
+    }
+
+    private Reading reading(FitPlan plan, Manifest manifest, List<Example> training) {
+        if (plan.tokenizer().isEmpty()) {
+            return Reading.of(examples -> encode(plan, examples));
+        }
+        TokenizerLearning learning = plan.tokenizer().get();
+        Modality modality = learning.modality();
+        long seed = plan.settings().rules().seed();
+        OwnTokenizer own =
+                OwnTokenizer.learnt(
+                        manifest, installed.tokenizer(modality), learning, training, seed);
+        if (!plan.allowRandomWeights() && Words.of(own.part().origins()).containsKey("random")) {
+            own.close();
+            throw Refusals.randomWeights("tokenizer '" + modality + "'", manifest.name());
+        }
+        return new Reading(
+                examples -> encode(plan, own.tokenized(examples)),
+                own.fingerprint(),
+                Map.of(modality, own.part()),
+                own::close);
     }
 
     private List<Features> encode(FitPlan plan, List<Example> examples) {

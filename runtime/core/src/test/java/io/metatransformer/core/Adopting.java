@@ -1,5 +1,6 @@
 package io.metatransformer.core;
 
+import io.metatransformer.api.Input;
 import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Option;
@@ -10,10 +11,15 @@ import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import io.metatransformer.testkit.doubles.NumbersTokenizer;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** A double: reads numbers, and knows its weights in a checkpoint as {@code <modality>_embed.*}. */
+/**
+ * A double: reads numbers, knows its weights in a checkpoint as {@code <modality>_embed.*}, and learns how many
+ * numbers there are as its most tokens.
+ */
 final class Adopting implements Tokenizer {
     private final NumbersTokenizer numbers;
 
@@ -54,6 +60,12 @@ final class Adopting implements Tokenizer {
     @Override
     public List<WeightSpec> weights(Options options, int width) {
         return numbers.weights(options, width);
+    }
+
+    @Override
+    public Map<String, Object> learn(Input training, Options options) {
+        String text = StandardCharsets.US_ASCII.decode(training.bytes(1 << 20)).toString();
+        return Map.of("max_tokens", text.strip().split(" ").length - 1);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.metatransformer.core.fit;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.HeadTraining;
 import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Prediction;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** One training, from examples to weights. */
 public final class Fit {
@@ -42,8 +44,9 @@ public final class Fit {
 
     /**
      * @param part of the model: configuration and weights, with where they come from
+     * @param tokenizers that were fitted to the training part, which the head cannot do without
      */
-    public record Result(FitReport report, ModelPart part) {}
+    public record Result(FitReport report, ModelPart part, Map<Modality, ModelPart> tokenizers) {}
 
     /**
      * @param progress told of the stages {@code features} and {@code epochs}
@@ -65,13 +68,13 @@ public final class Fit {
     /**
      * Trains.
      *
-     * @param encoder makes the features of examples whose digests were not kept
+     * @param readings how features are made of examples, given those that are learnt from
      * @throws MetaTransformerException with {@link ErrorCode#SCHEMA_MISMATCH}, {@link
      *     ErrorCode#SHAPE_MISMATCH} or {@link ErrorCode#BAD_CONFIG} for examples or options that the head
      *     cannot learn from, {@link ErrorCode#TOO_SHORT} for too few, {@link ErrorCode#NON_FINITE} if the loss
      *     leaves the numbers
      */
-    public Result run(Digests.Encoder encoder) {
+    public Result run(Function<List<Example>, Reading> readings) {
         FitSettings settings = plan.settings();
         Split split =
                 plan.validation().isEmpty()
@@ -86,8 +89,9 @@ public final class Fit {
         config.putAll(head.learn(targets, plan.options()));
         Options options = Options.of(head.options(), config);
         long began = System.nanoTime();
-        try (DigestStore store = store(options)) {
-            Digests digests = new Digests(store, encoder, f -> head.digest(f, options));
+        try (Reading reading = readings.apply(split.training());
+                DigestStore store = store(options, reading)) {
+            Digests digests = new Digests(store, reading.encoder(), f -> head.digest(f, options));
             int total = split.training().size() + split.validation().size();
             Data data =
                     new Data(
@@ -97,7 +101,7 @@ public final class Fit {
                                     split.validation(), split.training().size(), total, progress),
                             targets(split.validation()));
             Duration features = Duration.ofNanos(System.nanoTime() - began);
-            return learn(split, config, data, features, digests.reused());
+            return learn(split, config, reading, data, features, digests.reused());
         }
     }
 
@@ -105,19 +109,24 @@ public final class Fit {
         return examples.stream().map(Example::target).toList();
     }
 
-    private DigestStore store(Options options) {
+    private DigestStore store(Options options, Reading reading) {
         if (plan.kept().isEmpty()) {
             return DigestStore.inMemory();
         }
         // Every option may decide a digest; one too many only costs a second file.
         Map<String, Object> deciding = new TreeMap<>(options.asMap());
         deciding.remove("labels");
-        String maker = Sha256.of(base.fingerprint() + "\n" + head.name() + "\n" + deciding);
+        String maker = Sha256.of(ground(reading) + "\n" + head.name() + "\n" + deciding);
         return DigestStore.in(plan.kept().get(), maker);
     }
 
     private Result learn(
-            Split split, Map<String, Object> config, Data data, Duration features, int reused) {
+            Split split,
+            Map<String, Object> config,
+            Reading reading,
+            Data data,
+            Duration features,
+            int reused) {
         ModelPart start =
                 ModelPart.of(
                         base.model() + "/heads/" + plan.name(),
@@ -151,7 +160,7 @@ public final class Fit {
             }
         }
         String fingerprint = fingerprint(split);
-        String run = run(config, fingerprint);
+        String run = run(config, reading, fingerprint);
         FitReport report =
                 new FitReport(
                         base.model(),
@@ -165,7 +174,7 @@ public final class Fit {
                         Duration.ofNanos(System.nanoTime() - began),
                         reused,
                         fingerprint);
-        return new Result(report, part(config, weights, report));
+        return new Result(report, part(config, weights, report), reading.tokenizers());
     }
 
     private int stepsOf(Data data) {
@@ -249,10 +258,17 @@ public final class Fit {
         return Sha256.of(all.toString());
     }
 
+    /** What decides features. */
+    private String ground(Reading reading) {
+        return reading.fingerprint().isEmpty()
+                ? base.fingerprint()
+                : base.fingerprint() + " " + reading.fingerprint();
+    }
+
     /** Equal runs have equal names. */
-    private String run(Map<String, Object> config, String data) {
+    private String run(Map<String, Object> config, Reading reading, String data) {
         return Sha256.of(
-                        base.fingerprint()
+                        ground(reading)
                                 + "\n"
                                 + head.name()
                                 + "\n"

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param validation examples that choose the best epoch; if empty, a share of {@code training} is kept apart
  * @param options of the head that are chosen rather than learnt, such as {@code pooling}
  * @param kept folder in which digests of features are kept from run to run; absent to keep them in memory
+ * @param tokenizer that is fitted to the training part first; absent to read with those of the model
  * @param allowRandomWeights whether features made with weights drawn at random are wanted
  */
 public record FitPlan(
@@ -28,6 +29,7 @@ public record FitPlan(
         Map<String, Object> options,
         FitSettings settings,
         Optional<Path> kept,
+        Optional<TokenizerLearning> tokenizer,
         boolean allowRandomWeights) {
 
     public FitPlan {
@@ -47,59 +49,75 @@ public record FitPlan(
                 Map.of(),
                 FitSettings.DEFAULT,
                 Optional.empty(),
+                Optional.empty(),
                 false);
     }
 
     public FitPlan withModel(String chosen) {
-        return new FitPlan(
+        return with(
                 Optional.of(chosen),
-                head,
-                name,
-                training,
                 validation,
                 options,
                 settings,
                 kept,
+                tokenizer,
                 allowRandomWeights);
     }
 
     public FitPlan withValidation(List<Example> examples) {
-        return new FitPlan(
-                model, head, name, training, examples, options, settings, kept, allowRandomWeights);
+        return with(model, examples, options, settings, kept, tokenizer, allowRandomWeights);
     }
 
     public FitPlan withOptions(Map<String, ?> chosen) {
-        return new FitPlan(
+        return with(
                 model,
-                head,
-                name,
-                training,
                 validation,
                 new TreeMap<>(chosen),
                 settings,
                 kept,
+                tokenizer,
                 allowRandomWeights);
     }
 
     public FitPlan withSettings(FitSettings chosen) {
-        return new FitPlan(
-                model, head, name, training, validation, options, chosen, kept, allowRandomWeights);
+        return with(model, validation, options, chosen, kept, tokenizer, allowRandomWeights);
     }
 
     public FitPlan keeping(Path folder) {
-        return new FitPlan(
+        return with(
                 model,
-                head,
-                name,
-                training,
                 validation,
                 options,
                 settings,
                 Optional.of(folder),
+                tokenizer,
+                allowRandomWeights);
+    }
+
+    public FitPlan learning(TokenizerLearning fitted) {
+        return with(
+                model,
+                validation,
+                options,
+                settings,
+                kept,
+                Optional.of(fitted),
                 allowRandomWeights);
     }
 
     public FitPlan withRandomWeightsAllowed() {
-        return new FitPlan(model, head, name, training, validation, options, settings, kept, true);
+        return with(model, validation, options, settings, kept, tokenizer, true);
+    }
+
+    private FitPlan with(
+            Optional<String> chosen,
+            List<Example> apart,
+            Map<String, Object> set,
+            FitSettings how,
+            Optional<Path> folder,
+            Optional<TokenizerLearning> fitted,
+            boolean allowRandom) {
+        return new FitPlan(
+                chosen, head, name, training, apart, set, how, folder, fitted, allowRandom);
     }
 }
