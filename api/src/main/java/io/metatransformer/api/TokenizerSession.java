@@ -43,6 +43,17 @@ public interface TokenizerSession extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * What {@code input} shows, so that an answer about it can be drawn upon it. Like {@link #preview}, not on the
+     * path to an answer. Nothing by default.
+     *
+     * @param side most pixels of an edge of a picture, from 1 to {@link Backdrop#MAX_SIDE}
+     * @throws MetaTransformerException as {@link #tokenize}, for what cannot be read
+     */
+    default Optional<Backdrop> backdrop(Input input, int side) {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

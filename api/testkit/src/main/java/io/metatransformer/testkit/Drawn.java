@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.Preview;
 import java.io.IOException;
 import java.io.StringReader;
@@ -39,6 +40,18 @@ final class Drawn {
             for (int i = 0; i < all.getLength(); i++) {
                 selfContained(what, all.item(i));
             }
+        }
+    }
+
+    static void check(String what, Backdrop backdrop, int side) {
+        if (backdrop instanceof Backdrop.Picture picture) {
+            assertTrue(
+                    Math.max(picture.width(), picture.height()) <= side,
+                    () -> what + ": a backdrop of " + picture + ", at most " + side + " px");
+            double across = (double) picture.width() / picture.userWidth();
+            double down = (double) picture.height() / picture.userHeight();
+            double pixel = Math.max(1.0 / picture.userWidth(), 1.0 / picture.userHeight());
+            assertEquals(across, down, pixel, () -> what + ": a backdrop is not squeezed");
         }
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an open tokenizer promises of inputs that it reads. */
 abstract class TokenizerSessionContract extends TokenizerServiceContract {
     private static final int MAX_SAMPLE_BYTES = 1 << 26;
+    private static final int SIDE = 64;
 
     @Test
     void samples_become_finite_tokens_of_the_encoders_width_in_one_segment() {
@@ -46,6 +47,8 @@ abstract class TokenizerSessionContract extends TokenizerServiceContract {
                 TokenSequence before = session.tokenize(sample);
 
                 session.preview(sample).ifPresent(p -> Drawn.check(sample.toString(), p));
+                session.backdrop(sample, SIDE)
+                        .ifPresent(b -> Drawn.check(sample.toString(), b, SIDE));
 
                 SameTokens.check(sample + " after a preview", before, session.tokenize(sample));
             }

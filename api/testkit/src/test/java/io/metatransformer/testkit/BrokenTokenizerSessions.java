@@ -6,11 +6,14 @@ import static io.metatransformer.testkit.TokenEdits.pause;
 import static io.metatransformer.testkit.TokenEdits.tokens;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.metatransformer.api.Backdrop;
+import io.metatransformer.api.Backdrop.Picture;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Preview;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +39,8 @@ final class BrokenTokenizerSessions {
                                 Preview.svg(
                                         "<svg><image href='http://example.org/a.png'/></svg>",
                                         "asks for something from outside"))),
+                arguments(drawn, standing(new Picture(65, 1, 65, 1, ByteBuffer.allocate(195)))),
+                arguments(drawn, standing(new Picture(40, 40, 40, 80, ByteBuffer.allocate(4800)))),
                 arguments(shape, giving(t -> tokens(t, t.tokens().reshape(t.width(), t.length())))),
                 arguments(shape, giving(t -> tokens(t, filled(t, Float.NaN)))),
                 arguments(shape, giving(t -> t.withPositions(filled(t, Float.NaN)))),
@@ -136,6 +141,15 @@ final class BrokenTokenizerSessions {
             @Override
             TokenSequence tokenize(TokenizerSession session, Input input) {
                 return change.of(session.tokenize(input));
+            }
+        };
+    }
+
+    private static Tokenizer standing(Backdrop backdrop) {
+        return new ForwardingTokenizer() {
+            @Override
+            Optional<Backdrop> backdrop(TokenizerSession session, Input input, int side) {
+                return Optional.of(backdrop);
             }
         };
     }

@@ -1,5 +1,6 @@
 package io.metatransformer.testkit;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
@@ -64,6 +65,10 @@ class ForwardingTokenizer implements Tokenizer {
         return session.preview(input);
     }
 
+    Optional<Backdrop> backdrop(TokenizerSession session, Input input, int side) {
+        return session.backdrop(input, side);
+    }
+
     void close(TokenizerSession session) {
         session.close();
     }
@@ -93,6 +98,11 @@ class ForwardingTokenizer implements Tokenizer {
         @Override
         public Optional<Preview> preview(Input input) {
             return ForwardingTokenizer.this.preview(session, input);
+        }
+
+        @Override
+        public Optional<Backdrop> backdrop(Input input, int side) {
+            return ForwardingTokenizer.this.backdrop(session, input, side);
         }
 
         @Override

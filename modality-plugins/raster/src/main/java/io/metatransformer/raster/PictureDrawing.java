@@ -1,55 +1,46 @@
 package io.metatransformer.raster;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.Preview;
 import io.metatransformer.sketch.Thumbnail;
 import java.util.Locale;
+import java.util.function.IntBinaryOperator;
 
-/** Draws pictures small, for a person: what was read, not what patches become. */
-final class PictureDrawing {
-    /** Places of a source that a thumbnail takes at most; the pixels of a larger one are left out evenly. */
-    private static final int PLACES = 4;
-
-    private PictureDrawing() {}
+/**
+ * A picture for a person: what was read, not what patches become. For one thread.
+ *
+ * @param width of the picture, as the user sees it
+ * @param height likewise
+ * @param rgb colour at {@code (x, y)}: red in bits 16–23, green in 8–15, blue in 0–7; quick where {@code y} hardly
+ *     changes
+ * @param caption what is to be seen
+ */
+public record PictureDrawing(int width, int height, IntBinaryOperator rgb, String caption) {
 
     /** Colours or gray of 8 bits. */
-    static Preview of(Rows8 rows, Frame frame) {
-        int width = rows.width();
-        int height = rows.height();
-        int step =
-                Math.max(
-                        1,
-                        Math.max(
-                                width / (PLACES * Thumbnail.MAX_WIDTH),
-                                height / (PLACES * Thumbnail.MAX_HEIGHT)));
-        int w = (width + step - 1) / step;
-        int h = (height + step - 1) / step;
-        int[] rgb = new int[w * h];
-        int[] row = new int[width * rows.channels()];
-        for (int y = 0, to = 0; y < h; y++) {
-            rows.row(y * step, row);
-            for (int x = 0; x < w; x++) {
-                rgb[to++] = rgb(row, x * step * rows.channels(), rows.channels());
-            }
-        }
-        String kind = rows.channels() == 1 ? "gray" : "RGB";
-        return Thumbnail.of(w, h, (x, y) -> rgb[y * w + x]).toPreview(frame.caption(kind));
-    }
-
-    private static int rgb(int[] row, int at, int channels) {
-        int green = channels == 1 ? at : at + 1;
-        int blue = channels == 1 ? at : at + 2;
-        return row[at] << 16 | row[green] << 8 | row[blue];
+    public static PictureDrawing of(Rows8 rows, Frame frame) {
+        return new PictureDrawing(
+                rows.width(),
+                rows.height(),
+                new RecentRows(rows),
+                frame.caption(rows.channels() == 1 ? "gray" : "RGB"));
     }
 
     /** Gray from 0 to 1, {@code [height, width]}. */
-    static Preview of(float[] unit, Frame frame) {
+    static PictureDrawing of(float[] unit, Frame frame) {
         int width = frame.sourceWidth();
-        return Thumbnail.gray(width, frame.sourceHeight(), 0, 1, (x, y) -> unit[y * width + x])
-                .toPreview(frame.caption("gray"));
+        return new PictureDrawing(
+                width,
+                frame.sourceHeight(),
+                (x, y) -> {
+                    float value = Math.max(0, Math.min(1, unit[y * width + x]));
+                    return 0x010101 * Math.round(255 * value); // NaN rounds to 0
+                },
+                frame.caption("gray"));
     }
 
     /** Numbers of any range: the first three channels, or the first alone, from smallest to largest. */
-    static Preview of(Planes planes) {
+    static PictureDrawing of(Planes planes) {
         float[] values = planes.values();
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
@@ -62,27 +53,35 @@ final class PictureDrawing {
         int blue = planes.channels() < 3 ? 0 : 2 * plane;
         float dark = low;
         float scale = high > low ? 255 / (high - low) : 0;
-        return Thumbnail.of(
+        return new PictureDrawing(
+                planes.width(),
+                planes.height(),
+                (x, y) -> {
+                    int at = y * planes.width() + x;
+                    return level(values[at], dark, scale) << 16
+                            | level(values[green + at], dark, scale) << 8
+                            | level(values[blue + at], dark, scale);
+                },
+                String.format(
+                        Locale.ROOT,
+                        "%d × %d numbers of %d channels, %.3g (black) to %.3g",
                         planes.width(),
                         planes.height(),
-                        (x, y) -> {
-                            int at = y * planes.width() + x;
-                            return level(values[at], dark, scale) << 16
-                                    | level(values[green + at], dark, scale) << 8
-                                    | level(values[blue + at], dark, scale);
-                        })
-                .toPreview(
-                        String.format(
-                                Locale.ROOT,
-                                "%d × %d numbers of %d channels, %.3g (black) to %.3g",
-                                planes.width(),
-                                planes.height(),
-                                planes.channels(),
-                                low,
-                                high));
+                        planes.channels(),
+                        low,
+                        high));
     }
 
     private static int level(float value, float dark, float scale) {
         return Math.round((value - dark) * scale);
+    }
+
+    Preview preview() {
+        return Thumbnail.of(width, height, rgb).toPreview(caption);
+    }
+
+    /** @param side most pixels of an edge */
+    public Backdrop.Picture backdrop(int side) {
+        return Thumbnail.of(width, height, side, side, rgb).toBackdrop(width, height);
     }
 }

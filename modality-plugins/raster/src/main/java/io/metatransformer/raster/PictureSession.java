@@ -1,5 +1,6 @@
 package io.metatransformer.raster;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Layout;
@@ -101,10 +102,15 @@ public final class PictureSession implements TokenizerSession {
 
     @Override
     public Optional<Preview> preview(Input input) {
-        return lifetime.during(() -> Optional.of(draw(input)));
+        return lifetime.during(() -> Optional.of(draw(input).preview()));
     }
 
-    private Preview draw(Input input) {
+    @Override
+    public Optional<Backdrop> backdrop(Input input, int side) {
+        return lifetime.during(() -> Optional.of(draw(input).backdrop(side)));
+    }
+
+    private PictureDrawing draw(Input input) {
         Options merged = options.withRequest(input.options());
         return preparation.prepare(input, merged, embedding.channels()).drawing().get();
     }

@@ -1,6 +1,5 @@
 package io.metatransformer.raster;
 
-import io.metatransformer.api.Preview;
 import java.util.function.Supplier;
 
 /**
@@ -12,7 +11,7 @@ import java.util.function.Supplier;
  * @param frame where those pixels lie in the picture that came
  * @param remainder what happens to pixels beyond the last full patch
  * @param planes computes them
- * @param drawing draws the picture for a person
+ * @param drawing the picture for a person; a new one for each who looks
  */
 public record Prepared(
         int width,
@@ -20,7 +19,7 @@ public record Prepared(
         Frame frame,
         Remainder remainder,
         Supplier<Planes> planes,
-        Supplier<Preview> drawing) {
+        Supplier<PictureDrawing> drawing) {
 
     /** Numbers that somebody else prepared. */
     public static Prepared of(Planes planes, Remainder remainder) {
@@ -34,7 +33,7 @@ public record Prepared(
     }
 
     /** The same, drawn in another way. */
-    public Prepared drawnAs(Supplier<Preview> other) {
+    public Prepared drawnAs(Supplier<PictureDrawing> other) {
         return new Prepared(width, height, frame, remainder, planes, other);
     }
 }

@@ -1,6 +1,8 @@
 package io.metatransformer.sketch;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.Preview;
+import java.nio.ByteBuffer;
 import java.util.function.IntBinaryOperator;
 
 /**
@@ -16,12 +18,12 @@ public final class Thumbnail {
 
     private static final int PLACES = 4;
 
-    private final byte[] png;
+    private final byte[] rgb;
     private final int width;
     private final int height;
 
-    private Thumbnail(byte[] png, int width, int height) {
-        this.png = png;
+    private Thumbnail(byte[] rgb, int width, int height) {
+        this.rgb = rgb;
         this.width = width;
         this.height = height;
     }
@@ -47,7 +49,7 @@ public final class Thumbnail {
                 mean(pixels, 3 * (y * w + x), x, y, (double) width / w, (double) height / h, rgb);
             }
         }
-        return new Thumbnail(Png.write(pixels, w, h), w, h);
+        return new Thumbnail(pixels, w, h);
     }
 
     /**
@@ -112,10 +114,20 @@ public final class Thumbnail {
 
     /** The file, for {@link Svg#picture}. */
     public byte[] png() {
-        return png.clone();
+        return Png.write(rgb, width, height);
     }
 
     public Preview toPreview(String caption) {
-        return Preview.png(png.clone(), caption.replaceAll("\\R", " "));
+        return Preview.png(png(), caption.replaceAll("\\R", " "));
+    }
+
+    /**
+     * This, for an answer to be drawn upon.
+     *
+     * @param userWidth of the picture in which the answer counts its pixels
+     * @param userHeight likewise
+     */
+    public Backdrop.Picture toBackdrop(int userWidth, int userHeight) {
+        return new Backdrop.Picture(width, height, userWidth, userHeight, ByteBuffer.wrap(rgb));
     }
 }

@@ -1,5 +1,6 @@
 package io.metatransformer.core;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Features;
 import io.metatransformer.api.MetaTransformerException;
@@ -137,6 +138,29 @@ public final class MetaTransformer implements AutoCloseable {
     /** As {@link #preview}, without waiting. */
     public CompletionStage<Reply<Optional<Preview>>> previewAsync(Request request) {
         return started(() -> pipeline.preview(request));
+    }
+
+    /**
+     * Each item, of one input, to what an answer about it can be drawn upon; empty where its tokenizer shows
+     * nothing. As {@link #tokenize}, it needs no encoder.
+     *
+     * @param side most pixels of an edge of a picture, from 1 to {@link Backdrop#MAX_SIDE}
+     */
+    public Reply<Optional<Backdrop>> backdrop(Request request, int side) {
+        return pipeline.backdrop(request, requireSide(side)).await();
+    }
+
+    /** As {@link #backdrop}, without waiting. */
+    public CompletionStage<Reply<Optional<Backdrop>>> backdropAsync(Request request, int side) {
+        return started(() -> pipeline.backdrop(request, requireSide(side)));
+    }
+
+    private static int requireSide(int side) {
+        if (side < 1 || side > Backdrop.MAX_SIDE) {
+            throw Refusals.invalid(
+                    "side must be from 1 to " + Backdrop.MAX_SIDE + " px, got " + side);
+        }
+        return side;
     }
 
     private static <T> CompletionStage<Reply<T>> started(Supplier<Call<T>> start) {

@@ -1,10 +1,12 @@
 package io.metatransformer.core;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.Features;
 import io.metatransformer.api.HeadSession;
 import io.metatransformer.api.Prediction;
 import io.metatransformer.api.Preview;
 import io.metatransformer.api.TokenSequence;
+import io.metatransformer.api.TokenizerSession;
 import io.metatransformer.core.batch.BatchSettings;
 import io.metatransformer.core.lease.Lease;
 import io.metatransformer.core.model.Manifest;
@@ -63,11 +65,19 @@ final class Pipeline {
     }
 
     Call<Optional<Preview>> preview(Request request) {
+        return look(request, TokenizerSession::preview);
+    }
+
+    Call<Optional<Backdrop>> backdrop(Request request, int side) {
+        return look(request, (tokenizer, input) -> tokenizer.backdrop(input, side));
+    }
+
+    private <T> Call<Optional<T>> look(Request request, Tokenizing.Look<T> look) {
         return start(
                 request,
                 false,
                 (model, allowRandom) ->
-                        new Work.Previews(tokenizing(model, Optional.empty(), allowRandom)));
+                        new Work.Looks<>(tokenizing(model, Optional.empty(), allowRandom), look));
     }
 
     Call<Features> encode(Request request) {

@@ -4,7 +4,6 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Modality;
-import io.metatransformer.api.Preview;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
 import io.metatransformer.core.lease.Lease;
@@ -79,13 +78,19 @@ final class Tokenizing {
                 : model.tokenizer(modality, allowRandom);
     }
 
-    /** A drawing of one input, if its tokenizer makes drawings. */
-    Optional<Preview> preview(Input given) {
+    /** What a tokenizer shows of an input that it reads. */
+    @FunctionalInterface
+    interface Look<T> {
+        Optional<T> at(TokenizerSession tokenizer, Input input);
+    }
+
+    /** What is to be seen of one input, if its tokenizer shows it. */
+    <T> Optional<T> look(Input given, Look<T> look) {
         Input input = recognised(given);
         try (Lease<Opened<TokenizerSession>> lease = tokenizer(input.modality())) {
             Opened<TokenizerSession> tokenizer = lease.get();
             used.put(input.modality(), tokenizer.provenance());
-            return tokenizer.guard().call("drawing", () -> tokenizer.session().preview(input));
+            return tokenizer.guard().call("drawing", () -> look.at(tokenizer.session(), input));
         }
     }
 

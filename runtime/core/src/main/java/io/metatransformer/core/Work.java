@@ -1,6 +1,5 @@
 package io.metatransformer.core;
 
-import io.metatransformer.api.Preview;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.core.batch.Place;
 import java.util.Collections;
@@ -60,8 +59,8 @@ interface Work<T> extends AutoCloseable {
         }
     }
 
-    /** Draws inputs, and needs no tokens for it. */
-    record Previews(Tokenizing tokenizing) implements Work<Optional<Preview>> {
+    /** Shows inputs, and needs no tokens for it. */
+    record Looks<T>(Tokenizing tokenizing, Tokenizing.Look<T> look) implements Work<Optional<T>> {
 
         @Override
         public List<Optional<Place>> reserve(int items) {
@@ -69,14 +68,14 @@ interface Work<T> extends AutoCloseable {
         }
 
         @Override
-        public void begin(Item item, ItemRun<Optional<Preview>> run) {
+        public void begin(Item item, ItemRun<Optional<T>> run) {
             if (!(item instanceof Item.Raw raw) || raw.inputs().size() != 1) {
-                throw Refusals.invalid("a preview is of one raw input");
+                throw Refusals.invalid("only one raw input can be drawn");
             }
             run.clock().begin();
-            Optional<Preview> preview = tokenizing.preview(raw.inputs().get(0));
+            Optional<T> seen = tokenizing.look(raw.inputs().get(0), look);
             run.clock().tokenized();
-            run.answer(preview);
+            run.answer(seen);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.metatransformer.modality.hyperspectral;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Layout;
@@ -73,6 +74,26 @@ final class HyperspectralSession implements TokenizerSession {
     @Override
     public Optional<Preview> preview(Input input) {
         return lifetime.during(() -> Optional.of(draw(input)));
+    }
+
+    /** The whole scene in false colours; spectra without a scene have none. */
+    @Override
+    public Optional<Backdrop> backdrop(Input input, int side) {
+        return lifetime.during(() -> shown(input, side));
+    }
+
+    private Optional<Backdrop> shown(Input input, int side) {
+        Options chosen = options.withRequest(input.options());
+        if (BandVectors.isGiven(input, chosen)) {
+            return Optional.empty();
+        }
+        try (Cube cube = new SceneReader(chosen).open(input)) {
+            Axes axes = cube.axes();
+            return Optional.of(
+                    new FalseColour(cube, side, side)
+                            .thumbnail()
+                            .toBackdrop(axes.samples(), axes.lines()));
+        }
     }
 
     private Preview draw(Input input) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Modality;
@@ -336,6 +337,18 @@ class HyperspectralTokenizerTest {
             assertTrue(svg.contains("data:image/png"), "a picture");
             assertTrue(svg.contains(">400<") && svg.contains(">450<"), "wavelengths");
             assertNotEquals(svg, text(other), "the pixel is marked");
+        }
+    }
+
+    @Test
+    void answers_are_drawn_upon_a_scene_in_false_colours_but_not_upon_spectra() {
+        Tensor vectors = Tensor.of(new float[] {0, 1, 2, 3, 2, 1}, 6, 1);
+        try (TokenizerSession session = open(Map.of("bands", 6))) {
+            var scene = session.backdrop(SceneReaderTest.input("netcdf1.nc"), 100).orElseThrow();
+
+            assertEquals(5, ((Backdrop.Picture) scene).width());
+            assertEquals(4, ((Backdrop.Picture) scene).userHeight());
+            assertTrue(session.backdrop(Input.of(Modality.HYPERSPECTRAL, vectors), 100).isEmpty());
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Layout;
@@ -278,6 +279,26 @@ class ImageTokenizerTest {
             assertEquals(0xFF0000FF, drawn.getRGB(270, 35));
             assertEquals(
                     "400 × 100 px, RGB; tokens see 100 × 100 px from (150, 0)", preview.caption());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, 400, 100", "100, 100, 25"})
+    void answers_are_drawn_upon_the_whole_picture_made_small_where_it_is_large(
+            int side, int width, int height) throws IOException {
+        byte[] wide = pngOfTwoHalves(400, 100);
+        try (TokenizerSession session = open(golden("img02_rgb8_png_data2seq"), Map.of())) {
+            var picture =
+                    (Backdrop.Picture)
+                            session.backdrop(Input.of(Modality.IMAGE, wide), side).orElseThrow();
+
+            assertEquals(400, picture.userWidth());
+            assertEquals(100, picture.userHeight());
+            assertEquals(width, picture.width());
+            assertEquals(height, picture.height());
+            int middle = 3 * (height / 2 * width + width / 2);
+            assertEquals((byte) 0xFF, picture.rgb().get(middle - 3), "red to the left");
+            assertEquals((byte) 0xFF, picture.rgb().get(middle + 2), "blue to the right");
         }
     }
 

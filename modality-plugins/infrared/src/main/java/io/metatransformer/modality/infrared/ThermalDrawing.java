@@ -1,11 +1,10 @@
 package io.metatransformer.modality.infrared;
 
-import io.metatransformer.api.Preview;
 import io.metatransformer.raster.Frame;
 import io.metatransformer.raster.Picture;
+import io.metatransformer.raster.PictureDrawing;
 import io.metatransformer.raster.RangeMapping;
 import io.metatransformer.raster.RangeOptions;
-import io.metatransformer.sketch.Thumbnail;
 import java.util.Locale;
 
 /** A gray picture in colours that rise from black over purple and orange to white, as thermal cameras show it. */
@@ -19,19 +18,21 @@ final class ThermalDrawing {
     /**
      * @param name of the input, for messages
      */
-    static Preview of(Picture picture, RangeOptions range, Frame frame, String name) {
+    static PictureDrawing of(Picture picture, RangeOptions range, Frame frame, String name) {
         float[] unit = RangeMapping.unit(picture, range, name);
         double[] ends = RangeMapping.range(picture, range, name);
         int width = picture.width();
-        return Thumbnail.of(width, picture.height(), (x, y) -> rgb(unit[y * width + x]))
-                .toPreview(
-                        frame.caption(
-                                String.format(
-                                        Locale.ROOT,
-                                        "gray of %d bits, %.6g (black) to %.6g (white)",
-                                        picture.form().bits(),
-                                        ends[0],
-                                        ends[1])));
+        return new PictureDrawing(
+                width,
+                picture.height(),
+                (x, y) -> rgb(unit[y * width + x]),
+                frame.caption(
+                        String.format(
+                                Locale.ROOT,
+                                "gray of %d bits, %.6g (black) to %.6g (white)",
+                                picture.form().bits(),
+                                ends[0],
+                                ends[1])));
     }
 
     /** Along straight lines between the colours. */

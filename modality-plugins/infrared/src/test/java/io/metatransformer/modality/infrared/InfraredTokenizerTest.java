@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Layout;
@@ -210,6 +211,9 @@ class InfraredTokenizerTest {
                     window.caption().contains("gray of 16 bits, 10.0000 (black) to 40.0000"),
                     window.caption());
             assertNotEquals(whole.bytes(), window.bytes());
+            var upon = (Backdrop.Picture) session.backdrop(input(golden), 500).orElseThrow();
+            assertEquals(128, upon.width());
+            assertEquals(96, upon.userHeight());
         }
     }
 

@@ -1,6 +1,8 @@
 package io.metatransformer.modality.pointcloud;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.Preview;
+import io.metatransformer.api.Tensor;
 import io.metatransformer.sketch.Svg;
 import java.util.Comparator;
 import java.util.Locale;
@@ -52,6 +54,29 @@ final class CloudDrawing {
                                                 prepared.points()[point],
                                                 near.part(depth[point]))));
         return svg.toPreview(caption(cloud, n));
+    }
+
+    /** All points, moved to the first one that is finite. */
+    static Backdrop backdrop(Cloud cloud, PointSettings settings) {
+        double[] xyz = cloud.xyz();
+        int first = 0;
+        while (first < cloud.points() - 1 && !isFinite(xyz, first)) {
+            first++;
+        }
+        float[] moved = new float[xyz.length];
+        for (int i = 0; i < moved.length; i++) {
+            float value = (float) (xyz[i] - xyz[3 * first + i % 3]);
+            moved[i] = Float.isFinite(value) ? value : Float.NaN;
+        }
+        return new Backdrop.Cloud(
+                Tensor.of(moved, cloud.points(), 3),
+                "xyz".indexOf(settings.text(PointCloudOptions.GRAVITY_AXIS)));
+    }
+
+    private static boolean isFinite(double[] xyz, int point) {
+        return Double.isFinite(xyz[3 * point])
+                && Double.isFinite(xyz[3 * point + 1])
+                && Double.isFinite(xyz[3 * point + 2]);
     }
 
     private static String caption(Cloud cloud, int n) {

@@ -1,5 +1,6 @@
 package io.metatransformer.modality.pointcloud;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Layout;
@@ -48,6 +49,17 @@ final class PointCloudSession implements TokenizerSession {
     @Override
     public Optional<Preview> preview(Input input) {
         return lifetime.during(() -> Optional.of(draw(input)));
+    }
+
+    @Override
+    public Optional<Backdrop> backdrop(Input input, int side) {
+        return lifetime.during(() -> Optional.of(shown(input)));
+    }
+
+    private Backdrop shown(Input input) {
+        PointSettings settings = PointSettings.of(options.withRequest(input.options()));
+        Cloud cloud = new CloudReader(settings.options()).read(input);
+        return CloudDrawing.backdrop(cloud, settings);
     }
 
     private TokenSequence read(Input input) {

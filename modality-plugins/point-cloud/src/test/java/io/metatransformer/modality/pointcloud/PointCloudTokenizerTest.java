@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Layout;
@@ -398,6 +399,17 @@ class PointCloudTokenizerTest {
             Preview preview = session.preview(input).orElseThrow();
 
             assertTrue(preview.bytes().remaining() > 50_000, "hardly anything is drawn");
+        }
+    }
+
+    @Test
+    void answers_are_drawn_upon_every_point_in_the_order_of_the_input() {
+        float[] xyz = {1e6f, 2, 3, 1e6f + 1, 2, 3, 1e6f, 4, 3};
+        Input input = Input.of(Modality.POINT_CLOUD, Tensor.of(xyz, 3, 3));
+        try (TokenizerSession session = open(Map.of("num_points", 2))) {
+            var cloud = (Backdrop.Cloud) session.backdrop(input, 100).orElseThrow();
+
+            assertArrayEquals(new float[] {0, 0, 0, 1, 0, 0, 0, 2, 0}, cloud.xyz().toArray());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.metatransformer.modality.timeseries;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Layout;
 import io.metatransformer.api.Lifetime;
@@ -65,6 +66,20 @@ final class TimeSeriesSession implements TokenizerSession {
     private Preview draw(Input input) {
         Options chosen = options.withRequest(input.options());
         return SeriesDrawing.of(new SeriesReader(chosen, SeriesLimits.WIDEST).read(input));
+    }
+
+    /** The last steps: what goes on from them is seen best beside them. */
+    @Override
+    public Optional<Backdrop> backdrop(Input input, int side) {
+        return lifetime.during(() -> Optional.of(shown(input)));
+    }
+
+    private Backdrop shown(Input input) {
+        Options chosen = options.withRequest(input.options());
+        RawSeries series = new SeriesReader(chosen, SeriesLimits.WIDEST).read(input);
+        int steps = series.steps();
+        return SeriesDrawing.backdrop(
+                series.range(Math.max(0, steps - SeriesDrawing.MAX_STEPS), steps));
     }
 
     private TokenSequence sequence(SeriesInput series, Tensor tokens) {

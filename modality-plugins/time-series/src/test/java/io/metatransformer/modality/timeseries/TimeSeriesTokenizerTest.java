@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Layout;
@@ -343,6 +344,20 @@ class TimeSeriesTokenizerTest {
             assertEquals(
                     "3 steps of 2 channels, 2021-02-01T00:00 to 2021-02-01T02:00, missing values: 1",
                     preview.caption());
+        }
+    }
+
+    @Test
+    void answers_are_drawn_beside_the_values_of_the_file_with_their_gaps_and_times() {
+        String table = "date,a,b\n2021-02-01,1,5\n2021-02-02,,6\n2021-02-03,3,7\n";
+        try (TokenizerSession session = open(Map.of("channels", 2))) {
+            Input input = Input.of(Modality.TIME_SERIES, table.getBytes(StandardCharsets.UTF_8));
+
+            var series = (Backdrop.Series) session.backdrop(input, 100).orElseThrow();
+
+            assertEquals(List.of("a", "b"), series.names());
+            assertArrayEquals(new float[] {1, 5, Float.NaN, 6, 3, 7}, series.values().toArray());
+            assertEquals("2021-02-03T00:00", series.times().get(2));
         }
     }
 

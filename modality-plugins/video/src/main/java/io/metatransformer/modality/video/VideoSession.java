@@ -1,5 +1,6 @@
 package io.metatransformer.modality.video;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Layout;
@@ -13,7 +14,12 @@ import io.metatransformer.api.Preview;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.raster.Frame;
 import io.metatransformer.raster.PatchGrid;
+import io.metatransformer.raster.PictureDrawing;
+import io.metatransformer.raster.Rows8;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Watches a film, cuts the chosen frames into tubes, embeds them. */
@@ -57,6 +63,28 @@ final class VideoSession implements TokenizerSession {
     @Override
     public Optional<Preview> preview(Input input) {
         return lifetime.during(() -> Optional.of(draw(input)));
+    }
+
+    /** The first frame, whole; frames that somebody else prepared have none. */
+    @Override
+    public Optional<Backdrop> backdrop(Input input, int side) {
+        return lifetime.during(
+                () -> input.tensor().isPresent() ? Optional.empty() : firstFrame(input, side));
+    }
+
+    private Optional<Backdrop> firstFrame(Input input, int side) {
+        VideoOptions chosen = VideoOptions.from(options.withRequest(input.options()));
+        List<Backdrop> seen = new ArrayList<>();
+        try (Film film = FilmFormat.open(input, chosen)) {
+            film.watch(
+                    1,
+                    (index, shot) -> {
+                        Rows8 picture = shot.picture();
+                        Frame whole = Frame.whole(picture.width(), picture.height());
+                        seen.add(PictureDrawing.of(picture, whole).backdrop(side));
+                    });
+        }
+        return seen.stream().findFirst();
     }
 
     private TokenSequence read(Input input) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Layout;
@@ -152,6 +153,21 @@ class VideoTokenizerTest {
             assertEquals(Preview.PNG, preview.mediaType());
             assertEquals(0x89504E47, preview.bytes().getInt());
             assertTrue(preview.caption().matches("\\d+ frames of .* px; a clip of 4 .* s"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h264.mp4", "vp9.webm", "transparent.gif"})
+    void answers_are_drawn_upon_the_whole_first_frame(String file) {
+        try (TokenizerSession session = Refusals.open(Map.of())) {
+            Input clip = Files.input("/clips/" + file);
+
+            var frame = (Backdrop.Picture) session.backdrop(clip, 500).orElseThrow();
+
+            Origin origin = session.tokenize(clip).segments().get(0).origin();
+            assertEquals(origin.fact(Origin.WIDTH).orElseThrow(), "" + frame.userWidth());
+            assertEquals(origin.fact(Origin.HEIGHT).orElseThrow(), "" + frame.userHeight());
+            assertEquals(frame.userWidth(), frame.width());
         }
     }
 
