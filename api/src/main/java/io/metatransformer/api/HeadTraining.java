@@ -1,6 +1,7 @@
 package io.metatransformer.api;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A head while it learns. Used by one thread at a time. Equal starts, batches and seeds give equal weights
@@ -27,6 +28,54 @@ public interface HeadTraining extends AutoCloseable {
             float[] weights,
             double learningRate,
             long seed);
+
+    /**
+     * What a step gave.
+     *
+     * @param loss before the step
+     * @param digestGradients of the loss with respect to each digest, in its shape
+     */
+    record Step(float loss, List<Tensor> digestGradients) {
+        public Step {
+            digestGradients = List.copyOf(digestGradients);
+        }
+    }
+
+    /**
+     * As {@link #step}, and how the loss changes with the digests. Refuses by default.
+     *
+     * @throws MetaTransformerException also with {@link ErrorCode#UNSUPPORTED} if this head learns from frozen
+     *     features only
+     */
+    default Step stepThrough(
+            List<Tensor> digests,
+            List<Target> targets,
+            float[] weights,
+            double learningRate,
+            long seed) {
+        throw new MetaTransformerException(
+                ErrorCode.UNSUPPORTED,
+                "this head learns from frozen features only: train it alone");
+    }
+
+    /**
+     * A copy of all that decides the steps to come: weights, memory of earlier steps, how many there were.
+     * Nothing by default: an interrupted training of such a head starts over.
+     */
+    default Optional<Weights> state() {
+        return Optional.empty();
+    }
+
+    /**
+     * Goes on where {@link #state} was taken, of a training that began in the same way.
+     *
+     * @throws MetaTransformerException with {@link ErrorCode#BAD_WEIGHTS} for the state of another training,
+     *     {@link ErrorCode#UNSUPPORTED} if it has none
+     */
+    default void restore(Weights state) {
+        throw new MetaTransformerException(
+                ErrorCode.UNSUPPORTED, "this head's training cannot go on where another ended");
+    }
 
     /** What the head would answer with its weights as they are now, as a session of it does. */
     List<Prediction> predict(List<Tensor> digests);

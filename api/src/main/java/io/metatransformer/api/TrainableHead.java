@@ -44,4 +44,20 @@ public interface TrainableHead extends Head {
      * @param digests of the training part, at least one, for statistics; they are not kept
      */
     HeadTraining train(ModelPart start, List<Tensor> digests, TrainingRules rules);
+
+    /**
+     * The way back of {@link #digest}: how a loss changes with the features, where it is known how it changes
+     * with their digest. Needed to train what makes the features. Refuses by default.
+     *
+     * @param options that decided the digest
+     * @param digestGradient the shape of the digest
+     * @return the shape of the features
+     * @throws MetaTransformerException with {@link ErrorCode#UNSUPPORTED} if this head learns from frozen
+     *     features only
+     */
+    default Tensor pullback(Features features, Options options, Tensor digestGradient) {
+        throw new MetaTransformerException(
+                ErrorCode.UNSUPPORTED,
+                "head '" + name() + "' learns from frozen features only: train it alone");
+    }
 }
