@@ -135,15 +135,16 @@ final class Parameters {
     void fill(Session session, Progress progress) {
         long done = 0;
         for (Map.Entry<String, Parameter> entry : used.entrySet()) {
-            Parameter parameter = entry.getValue();
-            try (TFloat32 value = read(entry.getKey(), parameter)) {
-                session.runner()
-                        .feed(parameter.input, value)
-                        .addTarget(parameter.assign)
-                        .run()
-                        .close();
-            }
+            set(session, entry.getKey(), weights.get(entry.getKey()));
             progress.report("weights", ++done, used.size());
+        }
+    }
+
+    /** Gives a used tensor other values, in the tensor's own shape. */
+    void set(Session session, String name, Tensor values) {
+        Parameter parameter = used.get(name);
+        try (TFloat32 value = laid(values, parameter)) {
+            session.runner().feed(parameter.input, value).addTarget(parameter.assign).run().close();
         }
     }
 
@@ -182,8 +183,7 @@ final class Parameters {
         }
     }
 
-    private TFloat32 read(String name, Parameter parameter) {
-        Tensor tensor = weights.get(name);
+    private static TFloat32 laid(Tensor tensor, Parameter parameter) {
         if (parameter.form == Form.AS_IT_IS) {
             return Floats.copy(tensor);
         }

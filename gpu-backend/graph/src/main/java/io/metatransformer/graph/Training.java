@@ -37,6 +37,7 @@ public final class Training implements AutoCloseable {
     private final Session session;
     private final Parameters parameters;
     private final Weights initial;
+    private final Map<String, Entry> entries;
     private final Entry entry;
     private final Learning learning;
     private final Updates updates;
@@ -60,7 +61,7 @@ public final class Training implements AutoCloseable {
             Session session,
             Parameters parameters,
             Weights initial,
-            Entry entry,
+            Map<String, Entry> entries,
             Learning learning,
             Updates updates,
             Map<String, Operand<TFloat32>> inputGradients) {
@@ -69,7 +70,8 @@ public final class Training implements AutoCloseable {
         this.session = session;
         this.parameters = parameters;
         this.initial = initial;
-        this.entry = entry;
+        this.entries = entries;
+        this.entry = entries.get(Wiring.DEFAULT);
         this.learning = learning;
         this.updates = updates;
         this.wanted = List.copyOf(inputGradients.keySet());
@@ -82,7 +84,7 @@ public final class Training implements AutoCloseable {
      *
      * @param initial where training starts; tensors that no layer reads are kept as they are
      * @param trained by name; the rest is frozen. Running statistics of batch norms follow the batches
-     * @param recipe declares the inputs of the default entry, and {@link #LOSS} as its only output
+     * @param recipe declares the inputs of the default entry, and {@link #LOSS} as its output; {@link #run} takes others
      * @param inputGradients inputs for which {@link #step} is to give the gradient
      * @throws MetaTransformerException as {@link Network#build}; {@link ErrorCode#PLUGIN_ERROR} if nothing is
      *     trained or the loss does not depend on it
@@ -104,7 +106,8 @@ public final class Training implements AutoCloseable {
             Learning learning = new Learning(tf);
             Wiring wiring = new Wiring(name, tf);
             recipe.build(new Layers(name, tf, parameters, learning), wiring);
-            Entry entry = wiring.checked().get(Wiring.DEFAULT);
+            Map<String, Entry> entries = wiring.checked();
+            Entry entry = entries.get(Wiring.DEFAULT);
             List<String> names =
                     parameters.used().stream()
                             .filter(each -> !each.contains(Learning.RUNNING))
@@ -132,7 +135,7 @@ public final class Training implements AutoCloseable {
                             session,
                             parameters,
                             initial,
-                            entry,
+                            entries,
                             learning,
                             updates,
                             ofInputs);
@@ -203,7 +206,7 @@ public final class Training implements AutoCloseable {
 
     private Step run(Map<String, Tensor> inputs, double learningRate, long seed) {
         try (Feed feed = Feed.of(name, entry.inputs(), inputs);
-                TInt32 seeds = TInt32.vectorOf((int) seed, (int) (seed >>> 32));
+                TInt32 seeds = seeds(seed);
                 TFloat32 scalars = updates.scalars(++steps, learningRate)) {
             Session.Runner runner = session.runner();
             feed.into(runner);
@@ -233,6 +236,64 @@ public final class Training implements AutoCloseable {
                 return new Step(loss, norm, ofInputs);
             }
         }
+    }
+
+    /**
+     * What layers that learn make of a batch, with no step: dropouts are drawn, and batch norms go by the batch.
+     *
+     * @param key of an entry beside the default one
+     * @param inputs every input of that entry
+     * @param seed of the dropouts: those of a step with the same one
+     * @throws MetaTransformerException as {@link Network#run}
+     */
+    public Map<String, Tensor> run(String key, Map<String, Tensor> inputs, long seed) {
+        try {
+            return lifetime.during(() -> compute(entries.get(key), inputs, seed));
+        } catch (TensorFlowException
+                | IllegalStateException
+                | IllegalArgumentException
+                | OutOfMemoryError e) {
+            throw Failures.of(name, e);
+        }
+    }
+
+    private Map<String, Tensor> compute(Entry asked, Map<String, Tensor> inputs, long seed) {
+        try (Feed feed = Feed.of(name, asked.inputs(), inputs);
+                TInt32 seeds = seeds(seed)) {
+            Session.Runner runner = session.runner();
+            feed.into(runner);
+            runner.feed(learning.seed(), seeds);
+            asked.outputs().values().forEach(runner::fetch);
+            try (Result result = runner.run()) {
+                Map<String, Tensor> outputs = new LinkedHashMap<>();
+                for (String output : asked.outputs().keySet()) {
+                    outputs.put(output, Floats.copy((TFloat32) result.get(outputs.size())));
+                }
+                return outputs;
+            }
+        }
+    }
+
+    private static TInt32 seeds(long seed) {
+        return TInt32.vectorOf((int) seed, (int) (seed >>> 32));
+    }
+
+    /** A copy of all that decides the steps to come: weights, memory of earlier steps, how many there were. */
+    public Weights state() {
+        return lifetime.during(() -> stateful().copy(steps));
+    }
+
+    /**
+     * Goes on where {@link #state} was taken, by a training that was built in the same way.
+     *
+     * @throws MetaTransformerException with {@link ErrorCode#BAD_WEIGHTS} for the state of another training
+     */
+    public void restore(Weights state) {
+        steps = lifetime.during(() -> stateful().restore(state));
+    }
+
+    private TrainingState stateful() {
+        return new TrainingState(name, session, parameters, updates.memories());
     }
 
     /** A copy of the weights as they are now, under the names and in the shapes of the initial ones. */

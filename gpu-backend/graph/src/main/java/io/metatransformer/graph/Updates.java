@@ -1,7 +1,9 @@
 package io.metatransformer.graph;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.op.Op;
@@ -20,10 +22,15 @@ final class Updates {
     private static final int SECOND_CORRECTION = 2;
     private static final int SCALARS = 3;
 
+    /** What is remembered of a tensor's gradients: their average, and that of their squares. */
+    private static final String FIRST = ".first";
+
+    private static final String SECOND = ".second";
+
     private final Optimiser optimiser;
     private final Placeholder<TFloat32> input;
     private final List<Op> ops = new ArrayList<>();
-    private final List<Op> resets = new ArrayList<>();
+    private final Map<String, Memory> memories = new LinkedHashMap<>();
     private Operand<TFloat32> norm;
 
     private Updates(Optimiser optimiser, Placeholder<TFloat32> input) {
@@ -57,7 +64,7 @@ final class Updates {
         Operand<TFloat32> scale = updates.scale(tf);
         for (int i = 0; i < names.size(); i++) {
             Variable<TFloat32> weight = parameters.variable(names.get(i));
-            updates.add(plain, tf, weight, tf.math.mul(gradients.get(i), scale));
+            updates.add(plain, tf, names.get(i), weight, tf.math.mul(gradients.get(i), scale));
         }
         updates.ops.addAll(beside);
         return updates;
@@ -87,7 +94,8 @@ final class Updates {
         return tf.math.minimum(limited, tf.constant(1f));
     }
 
-    private void add(Ops plain, Ops tf, Variable<TFloat32> weight, Operand<TFloat32> gradient) {
+    private void add(
+            Ops plain, Ops tf, String name, Variable<TFloat32> weight, Operand<TFloat32> gradient) {
         boolean decays =
                 optimiser.decay() > 0
                         && (optimiser.decaysVectors() || weight.shape().numDimensions() > 1);
@@ -95,25 +103,26 @@ final class Updates {
         var decayed = tf.math.mul(weight, decay);
         var step =
                 switch (optimiser.rule()) {
-                    case SGD -> momentum(plain, tf, weight, tf.math.add(gradient, decayed));
-                    case ADAM -> adam(plain, tf, weight, tf.math.add(gradient, decayed));
-                    case ADAMW -> tf.math.add(adam(plain, tf, weight, gradient), decayed);
+                    case SGD -> momentum(plain, tf, name, weight, tf.math.add(gradient, decayed));
+                    case ADAM -> adam(plain, tf, name, weight, tf.math.add(gradient, decayed));
+                    case ADAMW -> tf.math.add(adam(plain, tf, name, weight, gradient), decayed);
                 };
         ops.add(tf.assignSub(weight, tf.math.mul(step, scalar(tf, LEARNING_RATE))));
     }
 
     private Operand<TFloat32> momentum(
-            Ops plain, Ops tf, Variable<TFloat32> weight, Operand<TFloat32> gradient) {
-        Variable<TFloat32> memory = memory(plain, weight);
+            Ops plain, Ops tf, String name, Variable<TFloat32> weight, Operand<TFloat32> gradient) {
+        Variable<TFloat32> memory = memory(plain, name + FIRST, weight);
         var kept = tf.math.mul(memory, tf.constant((float) optimiser.beta1()));
         // In the first step the memory is empty, and the same form holds.
         return tf.assign(memory, tf.math.add(kept, gradient));
     }
 
     private Operand<TFloat32> adam(
-            Ops plain, Ops tf, Variable<TFloat32> weight, Operand<TFloat32> gradient) {
-        var first = average(plain, tf, weight, gradient, optimiser.beta1());
-        var second = average(plain, tf, weight, tf.math.square(gradient), optimiser.beta2());
+            Ops plain, Ops tf, String name, Variable<TFloat32> weight, Operand<TFloat32> gradient) {
+        var first = average(tf, memory(plain, name + FIRST, weight), gradient, optimiser.beta1());
+        var square = tf.math.square(gradient);
+        var second = average(tf, memory(plain, name + SECOND, weight), square, optimiser.beta2());
         var deviation = tf.math.sqrt(tf.math.mul(second, scalar(tf, SECOND_CORRECTION)));
         return tf.math.div(
                 tf.math.mul(first, scalar(tf, FIRST_CORRECTION)),
@@ -121,18 +130,16 @@ final class Updates {
     }
 
     private Operand<TFloat32> average(
-            Ops plain, Ops tf, Variable<TFloat32> weight, Operand<TFloat32> now, double beta) {
-        Variable<TFloat32> memory = memory(plain, weight);
+            Ops tf, Variable<TFloat32> memory, Operand<TFloat32> now, double beta) {
         var kept = tf.math.mul(memory, tf.constant((float) beta));
         var added = tf.math.mul(now, tf.constant((float) (1 - beta)));
         return tf.assign(memory, tf.math.add(kept, added));
     }
 
-    private Variable<TFloat32> memory(Ops tf, Variable<TFloat32> weight) {
-        Variable<TFloat32> memory = tf.variable(weight.shape(), TFloat32.class);
-        long[] sizes = weight.shape().asArray();
-        resets.add(tf.assign(memory, tf.zeros(tf.constant(sizes), TFloat32.class)));
-        return memory;
+    private Variable<TFloat32> memory(Ops tf, String name, Variable<TFloat32> weight) {
+        Memory memory = new Memory(tf, weight.shape());
+        memories.put(name, memory);
+        return memory.variable();
     }
 
     private Operand<TFloat32> scalar(Ops tf, int which) {
@@ -161,11 +168,16 @@ final class Updates {
         return ops;
     }
 
+    /** What is remembered of earlier steps, by name. */
+    Map<String, Memory> memories() {
+        return memories;
+    }
+
     /** Empties the memory of earlier steps. */
     void reset(Session session) {
-        if (!resets.isEmpty()) {
+        if (!memories.isEmpty()) {
             Session.Runner runner = session.runner();
-            resets.forEach(runner::addTarget);
+            memories.values().forEach(memory -> runner.addTarget(memory.reset()));
             runner.run().close();
         }
     }

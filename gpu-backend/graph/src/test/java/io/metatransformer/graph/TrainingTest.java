@@ -155,6 +155,85 @@ class TrainingTest {
     }
 
     @Test
+    void a_training_that_goes_on_where_another_stopped_takes_the_same_steps_bit_for_bit() {
+        Weights whole;
+        Weights state;
+        try (Training training = train(weights(), Optimiser.adamW(0.05), layer("dropout"))) {
+            steps(training, 0, 4);
+            state = training.state();
+            steps(training, 4, 8);
+            whole = training.weights();
+        }
+
+        try (Training again = train(weights(), Optimiser.adamW(0.05), layer("dropout"))) {
+            steps(again, 20, 22);
+            again.restore(state);
+            steps(again, 4, 8);
+
+            Weights resumed = again.weights();
+            whole.names().forEach(name -> assertEquals(whole.get(name), resumed.get(name), name));
+        }
+    }
+
+    private static void steps(Training training, int from, int to) {
+        for (int t = from; t < to; t++) {
+            training.step(batch(), 0.01, t);
+        }
+    }
+
+    @Test
+    void the_state_of_another_training_is_refused() {
+        Weights linear;
+        Weights normed;
+        try (Training training = train(weights(), Optimiser.adamW(0.05), layer("gelu"))) {
+            linear = training.state();
+        }
+        try (Training training = train(weights(), Optimiser.adamW(0.05), layer("layer norm"))) {
+            normed = training.state();
+            Map<String, Tensor> longer = new LinkedHashMap<>();
+            normed.names().forEach(name -> longer.put(name, normed.get(name)));
+            longer.replaceAll((name, value) -> Tensor.of(new float[7], 7));
+
+            assertEquals(ErrorCode.BAD_WEIGHTS, refusal(() -> training.restore(linear)).code());
+            assertEquals(
+                    ErrorCode.BAD_WEIGHTS,
+                    refusal(() -> training.restore(Weights.of(longer))).code());
+        }
+    }
+
+    @Test
+    void what_layers_that_learn_make_of_a_batch_can_be_seen_before_the_step() {
+        Recipe recipe =
+                (layers, wiring) -> {
+                    var ahead = wiring.entry("ahead");
+                    var rows = ahead.input("rows", -1, WIDTH);
+                    var made = layers.dropout(layers.linear(rows, "a"), 0.5f);
+                    ahead.output("made", made);
+                    wiring.entry(Wiring.DEFAULT).sharing(ahead);
+                    var targets = wiring.input("targets", -1, WIDTH);
+                    var ones = wiring.input("weights", -1);
+                    wiring.output(Training.LOSS, new Losses(layers).squared(made, targets, ones));
+                };
+        try (Training training =
+                Training.build(
+                        "ahead",
+                        weights(),
+                        name -> true,
+                        Optimiser.adamW(0.05),
+                        recipe,
+                        List.of())) {
+            Map<String, Tensor> rows = Map.of("rows", batch().get("rows"));
+
+            Tensor first = training.run("ahead", rows, 3).get("made");
+            assertEquals(first, training.run("ahead", rows, 3).get("made"));
+            assertTrue(!first.equals(training.run("ahead", rows, 4).get("made")));
+            Map<String, Tensor> itself = new LinkedHashMap<>(batch());
+            itself.put("targets", first);
+            assertEquals(0, training.step(itself, 0, 3).loss(), 1e-9);
+        }
+    }
+
+    @Test
     void dropout_zeroes_its_share_and_keeps_the_mean() {
         int M = 4000;
         float[] ones = new float[M * WIDTH];
