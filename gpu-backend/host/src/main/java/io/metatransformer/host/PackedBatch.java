@@ -78,6 +78,20 @@ final class PackedBatch implements AutoCloseable {
         }
     }
 
+    /**
+     * Packs what belongs to each item, {@code [M, D]}, as the tokens lie; closed with the batch.
+     *
+     * @param what the values are, for messages
+     * @param values of the whole batch, each the shape of its tokens
+     */
+    TFloat32 beside(String what, List<Tensor> values) {
+        FloatBuffer rows = floats(what);
+        for (int i = 0; i < sequences.size(); i++) {
+            copy(what, i, values.get(items.get(i)), rows);
+        }
+        return (TFloat32) inputs.remove(what);
+    }
+
     private void copy(String what, int i, Tensor values, FloatBuffer rows) {
         if (!Finite.copy(values.data(), rows)) {
             throw new MetaTransformerException(
@@ -139,19 +153,27 @@ final class PackedBatch implements AutoCloseable {
 
     /** Copies {@code features [M, D]} out, one tensor per item. */
     List<Tensor> cut(TFloat32 features) {
-        FloatBuffer rows = Floats.view(features);
+        return cut(
+                features,
+                ErrorCode.NON_FINITE_OUTPUT,
+                "the encoder made NaN or infinity of finite tokens: they are too large for it, or its weights"
+                        + " are broken");
+    }
+
+    /**
+     * Copies {@code values [M, D]} out, one tensor per item.
+     *
+     * @param code and why NaN or an infinity is refused
+     */
+    List<Tensor> cut(TFloat32 values, ErrorCode code, String why) {
+        FloatBuffer rows = Floats.view(values);
         List<Tensor> cut = new ArrayList<>();
         for (int i = 0; i < sequences.size(); i++) {
             int N = sequences.get(i).length();
             int elements = N * D;
             FloatBuffer own = Tensor.allocate(elements);
             if (!Finite.copy(rows.slice(rows.position(), elements), own)) {
-                throw new MetaTransformerException(
-                        ErrorCode.NON_FINITE_OUTPUT,
-                        "item "
-                                + items.get(i)
-                                + ": the encoder made NaN or infinity of finite tokens: they are too large for it,"
-                                + " or its weights are broken");
+                throw new MetaTransformerException(code, "item " + items.get(i) + ": " + why);
             }
             rows.position(rows.position() + elements);
             cut.add(Tensor.of(own.flip(), N, D));

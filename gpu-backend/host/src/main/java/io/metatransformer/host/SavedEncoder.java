@@ -138,7 +138,7 @@ final class SavedEncoder implements AutoCloseable {
     /** Features {@code [N, D]} of each of the {@code items} of a batch; all in one run. */
     List<Tensor> run(List<TokenSequence> batch, List<Integer> items) {
         try (PackedBatch packed = PackedBatch.of(batch, items)) {
-            Signature signature = packed.positioned() ? positioned : plain;
+            Signature signature = signature(packed);
             Session.Runner runner = bundle.session().runner();
             packed.inputs()
                     .forEach(
@@ -154,6 +154,15 @@ final class SavedEncoder implements AutoCloseable {
                 | OutOfMemoryError e) {
             throw Failures.of(name, e);
         }
+    }
+
+    SavedModelBundle bundle() {
+        return bundle;
+    }
+
+    /** The signature that runs what {@code packed} holds. */
+    Signature signature(PackedBatch packed) {
+        return packed.positioned() ? positioned : plain;
     }
 
     private static MetaTransformerException bad(ModelPart part, String why) {

@@ -1,12 +1,14 @@
 package io.metatransformer.host;
 
-import io.metatransformer.api.Encoder;
+import io.metatransformer.api.EncoderRules;
 import io.metatransformer.api.EncoderSession;
+import io.metatransformer.api.EncoderTraining;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
+import io.metatransformer.api.TrainableEncoder;
 import java.util.List;
 
 /**
@@ -16,10 +18,11 @@ import java.util.List;
  * <p>Compute threads belong to the process, not to a model: {@link
  * io.metatransformer.graph.NativeLibrary#THREADS}.
  */
-public final class TensorFlowEncoder implements Encoder {
+public final class TensorFlowEncoder implements TrainableEncoder {
     static final String MAX_TOKENS = "max_tokens";
     static final String BATCH_TOKENS = "batch_tokens";
     static final String BATCH_SCORES = "batch_scores";
+    static final String GRADIENT_TOKENS = "gradient_tokens";
     static final String FINAL_NORM = "final_norm";
 
     private static final List<Option> OPTIONS =
@@ -46,6 +49,14 @@ public final class TensorFlowEncoder implements Encoder {
                             "pairs of tokens",
                             "most attention scores per head in one run, padding included; a sequence"
                                     + " that needs more is run alone"),
+                    Option.integer(
+                            GRADIENT_TOKENS,
+                            1024,
+                            1,
+                            1 << 20,
+                            "tokens",
+                            "most tokens in one run of training, which holds what every block made of them; a"
+                                    + " sequence that needs more is run alone"),
                     Option.flag(
                             FINAL_NORM,
                             true,
@@ -70,11 +81,31 @@ public final class TensorFlowEncoder implements Encoder {
      */
     @Override
     public EncoderSession open(ModelPart part) {
-        Options options = part.options(OPTIONS);
+        return session(part, part.options(OPTIONS), load(part));
+    }
+
+    private static SavedEncoder load(ModelPart part) {
+        return SavedEncoder.load(part, part.options(OPTIONS).flag(FINAL_NORM));
+    }
+
+    private static TensorFlowSession session(
+            ModelPart part, Options options, SavedEncoder encoder) {
         RunLimits limits =
                 new RunLimits(options.integer(BATCH_TOKENS), options.integer(BATCH_SCORES));
-        SavedEncoder encoder = SavedEncoder.load(part, options.flag(FINAL_NORM));
         return new TensorFlowSession(
                 part.name(), encoder, part.width(), options.integer(MAX_TOKENS), limits);
+    }
+
+    @Override
+    public EncoderTraining train(ModelPart part, EncoderRules rules) {
+        Options options = part.options(OPTIONS);
+        RunLimits limits =
+                new RunLimits(options.integer(GRADIENT_TOKENS), options.integer(BATCH_SCORES));
+        SavedEncoder encoder = load(part);
+        return new TensorFlowTraining(
+                part.name(),
+                session(part, options, encoder),
+                new GradientRuns(part.name(), encoder, part.width(), GradientRuns.Learner.NONE),
+                limits);
     }
 }
