@@ -113,12 +113,20 @@ public sealed interface Prediction {
      * @param label what the item shows, such as the identity of a person; absent if the gallery was not told
      * @param camera that the item is from; absent if the gallery was not told
      * @param similarity cosine, in [-1, 1]
+     * @param probability of this item among all of the gallery, as CLIP has it: softmax of scaled cosines; absent
+     *     for a head without a scale
      */
-    record Neighbour(String id, Optional<String> label, Optional<String> camera, float similarity) {
+    record Neighbour(
+            String id,
+            Optional<String> label,
+            Optional<String> camera,
+            float similarity,
+            Optional<Float> probability) {
         public Neighbour {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(label, "label");
             Objects.requireNonNull(camera, "camera");
+            Objects.requireNonNull(probability, "probability");
         }
     }
 

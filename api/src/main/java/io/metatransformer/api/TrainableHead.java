@@ -16,6 +16,26 @@ import java.util.Map;
 public interface TrainableHead extends Head {
 
     /**
+     * What this head learns from an example: most learn a label of a gallery's item, none its id.
+     *
+     * @param name of the example, such as its file's within a data set
+     * @param given what the data set says
+     */
+    default Target target(String name, Target given) {
+        return given instanceof Target.Item item && item.label().isPresent()
+                ? new Target.Label(item.label().get())
+                : given;
+    }
+
+    /**
+     * Whether this head only gathers: one walk through the examples in their order is all, no rate matters and
+     * no part need be kept apart. Its loss is 0.
+     */
+    default boolean gathers() {
+        return false;
+    }
+
+    /**
      * Options that are read off the targets rather than chosen: the labels, the unit of a number.
      *
      * @param targets of the training part alone, at least one

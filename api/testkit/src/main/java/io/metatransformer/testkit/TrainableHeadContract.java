@@ -54,6 +54,10 @@ public abstract class TrainableHeadContract {
     void steps_down_the_gradient_lower_the_loss() {
         try (HeadTraining training = begin(Weights.none(), 0)) {
             float first = step(training, RATE, 0);
+            if (head().gathers()) {
+                assertEquals(0, first, "the loss of a head that only gathers");
+                return;
+            }
             for (int t = 1; t < STEPS; t++) {
                 step(training, RATE, t);
             }
@@ -97,7 +101,7 @@ public abstract class TrainableHeadContract {
     @Test
     void equal_seeds_give_equal_weights_bit_for_bit_and_others_do_not() {
         assertTrue(equal(weightsOf(3), weightsOf(3)), "the same seed");
-        assertTrue(!equal(weightsOf(3), weightsOf(4)), "another seed");
+        assertEquals(head().gathers(), equal(weightsOf(3), weightsOf(4)), "another seed");
     }
 
     @Test
@@ -144,7 +148,7 @@ public abstract class TrainableHeadContract {
     private HeadTraining trained(long seed) {
         HeadTraining training = begin(Weights.none(), seed);
         try {
-            for (int t = 0; t < STEPS / 4; t++) {
+            for (int t = 0; t < (head().gathers() ? 1 : STEPS / 4); t++) {
                 step(training, RATE, seed + t);
             }
             return training;
@@ -218,6 +222,12 @@ public abstract class TrainableHeadContract {
                 size = Math.max(size, Math.abs(number));
             }
             assertArrayEquals(numbers, others, 1e-4f * (1 + size));
+        } else if (expected instanceof Prediction.Neighbours all) {
+            var some = assertInstanceOf(Prediction.Neighbours.class, actual).neighbours();
+            for (int i = 0; i < some.size(); i++) { // a session may leave out the least alike
+                float similarity = all.neighbours().get(i).similarity();
+                assertEquals(similarity, some.get(i).similarity(), 1e-5, "neighbour " + i);
+            }
         } else {
             assertEquals(expected, actual);
         }

@@ -210,7 +210,9 @@ final class BrokenHeads {
     private static Prediction neighbours(float... similarities) {
         List<Prediction.Neighbour> neighbours = new ArrayList<>();
         for (float each : similarities) {
-            neighbours.add(new Prediction.Neighbour("x", Optional.empty(), Optional.empty(), each));
+            neighbours.add(
+                    new Prediction.Neighbour(
+                            "x", Optional.empty(), Optional.empty(), each, Optional.empty()));
         }
         return new Prediction.Neighbours(neighbours, Optional.empty());
     }

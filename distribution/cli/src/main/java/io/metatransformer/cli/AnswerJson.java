@@ -135,6 +135,7 @@ final class AnswerJson {
         neighbour.label().ifPresent(label -> json.put("label", label));
         neighbour.camera().ifPresent(camera -> json.put("camera", camera));
         json.put("similarity", neighbour.similarity());
+        neighbour.probability().ifPresent(share -> json.put("probability", share));
     }
 
     private static void box(ObjectNode json, Prediction.Box box) {

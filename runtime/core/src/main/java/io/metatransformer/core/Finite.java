@@ -40,7 +40,10 @@ final class Finite {
         }
         if (prediction instanceof Prediction.Neighbours neighbours) {
             return neighbours.neighbours().stream()
-                    .allMatch(neighbour -> Float.isFinite(neighbour.similarity()));
+                    .allMatch(
+                            neighbour ->
+                                    Float.isFinite(neighbour.similarity())
+                                            && Float.isFinite(neighbour.probability().orElse(0f)));
         }
         return true; // masks, point labels and texts hold no free numbers
     }

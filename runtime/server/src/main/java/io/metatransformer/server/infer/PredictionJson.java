@@ -127,6 +127,9 @@ final class PredictionJson {
                 out.writeStringField("camera", neighbour.camera().get());
             }
             out.writeNumberField("similarity", neighbour.similarity());
+            if (neighbour.probability().isPresent()) {
+                out.writeNumberField("probability", neighbour.probability().get());
+            }
             out.writeEndObject();
         }
         out.writeEndArray();

@@ -18,8 +18,18 @@ class PredictionJsonTest {
         Prediction prediction =
                 new Prediction.Neighbours(
                         List.of(
-                                new Neighbour("a", Optional.of("ann"), Optional.of("hall"), 0.5f),
-                                new Neighbour("b", Optional.empty(), Optional.empty(), -0.25f)),
+                                new Neighbour(
+                                        "a",
+                                        Optional.of("ann"),
+                                        Optional.of("hall"),
+                                        0.5f,
+                                        Optional.of(0.75f)),
+                                new Neighbour(
+                                        "b",
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        -0.25f,
+                                        Optional.empty())),
                         Optional.of("clip"));
 
         JsonObject json = written(prediction);
@@ -28,7 +38,7 @@ class PredictionJsonTest {
                 new JsonObject(
                         """
                         {"task": "retrieval", "space": "clip", "neighbours": [
-                          {"id": "a", "label": "ann", "camera": "hall", "similarity": 0.5},
+                          {"id": "a", "label": "ann", "camera": "hall", "similarity": 0.5, "probability": 0.75},
                           {"id": "b", "similarity": -0.25}]}
                         """),
                 json);
