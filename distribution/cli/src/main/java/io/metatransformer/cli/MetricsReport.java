@@ -25,13 +25,15 @@ final class MetricsReport {
             terminal.println(AnswerJson.text(json(report)));
             return;
         }
-        FitReport.Epoch best = report.epochs().get(report.best());
         Table table = new Table("TRAINING", "");
         table.row("head", report.head() + " of model " + report.model());
         table.row("examples", report.examples() + " to learn from, " + report.reused() + " kept");
-        table.row(
-                "epochs", report.epochs().size() + ", the best was number " + (report.best() + 1));
-        table.row("loss", number(best.training()) + " in training");
+        if (report.best() >= 0) {
+            FitReport.Epoch best = report.epochs().get(report.best());
+            int number = report.best() + 1;
+            table.row("epochs", report.epochs().size() + ", the best was number " + number);
+            table.row("loss", number(best.training()) + " in training");
+        }
         table.row("features", seconds(report.features().toMillis()));
         table.row("steps", seconds(report.steps().toMillis()));
         table.row("run", report.run());
@@ -91,7 +93,9 @@ final class MetricsReport {
         json.put("data", report.data());
         json.put("examples", report.examples());
         json.put("reused", report.reused());
-        json.put("best_epoch", report.best() + 1);
+        if (report.best() >= 0) {
+            json.put("best_epoch", report.best() + 1);
+        }
         json.put("features_ms", report.features().toMillis());
         json.put("steps_ms", report.steps().toMillis());
         json.put("epochs", report.epochs().stream().map(MetricsReport::json).toList());

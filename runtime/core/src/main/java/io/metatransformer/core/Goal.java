@@ -5,6 +5,7 @@ import io.metatransformer.api.Features;
 import io.metatransformer.api.HeadSession;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Prediction;
+import io.metatransformer.api.Quoted;
 import io.metatransformer.core.lease.Lease;
 import java.util.Map;
 import java.util.Optional;
@@ -76,8 +77,20 @@ interface Goal<T> extends AutoCloseable {
         };
     }
 
-    /** An embedding lies in a space only if its tokens were made for that space too. */
+    /**
+     * An embedding lies in a space only if its tokens were made for that space too, and a gallery of another
+     * modality is searched only then.
+     */
     private static Prediction comparable(Prediction made, Optional<String> space) {
+        if (made instanceof Prediction.Neighbours neighbours
+                && neighbours.space().isPresent()
+                && !neighbours.space().equals(space)) {
+            throw new MetaTransformerException(
+                    ErrorCode.UNSUPPORTED,
+                    "the gallery is of another modality and lies in the space "
+                            + Quoted.of(neighbours.space().get())
+                            + ", for which the tokens of this input were not made");
+        }
         return made instanceof Prediction.Embedding embedding && !embedding.space().equals(space)
                 ? new Prediction.Embedding(embedding.vectors(), Optional.empty())
                 : made;

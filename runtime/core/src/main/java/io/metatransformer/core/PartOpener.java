@@ -164,6 +164,7 @@ final class PartOpener {
             Head service,
             Offer<Head> offer) {
         Guard guard = offer.guard();
+        info.ifPresent(part -> requireItsEncoder(folder.manifest(), part));
         OpenPart part =
                 info.map(folder::open)
                         .orElseGet(() -> weightless(folder.manifest(), name, service, guard));
@@ -178,6 +179,19 @@ final class PartOpener {
                         offer.plugin(),
                         Words.of(part.part().origins())),
                 guard);
+    }
+
+    /** What was learnt from the features of one encoder makes no sense of those of another. */
+    private static void requireItsEncoder(Manifest manifest, PartInfo head) {
+        Object learntOn = head.config().get("encoder");
+        if (learntOn != null && !learntOn.equals(manifest.fingerprint())) {
+            throw Refusals.badModel(
+                    "head '"
+                            + head.name()
+                            + "' was made with another encoder than that of model '"
+                            + manifest.name()
+                            + "'; fit it again");
+        }
     }
 
     private static OpenPart weightless(Manifest manifest, String name, Head service, Guard guard) {

@@ -9,13 +9,13 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Prediction;
 import io.metatransformer.api.Progress;
-import io.metatransformer.api.Target;
 import io.metatransformer.api.TrainableHead;
 import io.metatransformer.core.fit.Evaluation;
 import io.metatransformer.core.fit.Example;
 import io.metatransformer.core.fit.Fit;
 import io.metatransformer.core.fit.FitPlan;
 import io.metatransformer.core.fit.FitReport;
+import io.metatransformer.core.fit.Measuring;
 import io.metatransformer.core.fit.Reading;
 import io.metatransformer.core.fit.TokenizerLearning;
 import io.metatransformer.core.lease.Lease;
@@ -60,6 +60,7 @@ final class Training {
                     new Fit.Base(
                             manifest.name(),
                             manifest.fingerprint() + " " + offer.plugin(),
+                            manifest.fingerprint(),
                             manifest.encoder().dim());
             Fit fit = new Fit(plan, base, head, progress);
             Fit.Result result =
@@ -123,14 +124,16 @@ final class Training {
     Evaluation evaluate(
             Optional<String> model, String head, List<Example> examples, boolean allowRandom) {
         Map<String, Object> options = whole(model, head, allowRandom);
-        List<Prediction> predictions = new ArrayList<>();
+        Measuring measuring = new Measuring();
         for (int from = 0; from < examples.size(); from += CHUNK) {
             List<Example> chunk = examples.subList(from, Math.min(examples.size(), from + CHUNK));
             Request request = request(model, chunk, allowRandom).withOptions(options);
-            predictions.addAll(values(chunk, pipeline.predict(head, request).await()));
+            List<Prediction> answers = values(chunk, pipeline.predict(head, request).await());
+            for (int i = 0; i < answers.size(); i++) {
+                measuring.add(chunk.get(i).name(), answers.get(i), chunk.get(i).target());
+            }
         }
-        List<Target> targets = examples.stream().map(Example::target).toList();
-        return Evaluation.of(predictions, targets);
+        return measuring.evaluation();
     }
 
     /** Options by which a head leaves no label out. */

@@ -22,6 +22,8 @@ import java.util.Map;
  *   list.jsonl   {"file": "a.png", "label": "cat"}      one example per line
  * </pre>
  *
+ * <p>A row with an {@code id} or a {@code camera} is an item of a gallery, whose {@code label} may be missing.
+ *
  * <p>Files of a list lie relative to it. A row has one of {@code label}; {@code labels}, separated by {@code |} in
  * a CSV; or the columns that {@code targets} names, which hold numbers.
  */

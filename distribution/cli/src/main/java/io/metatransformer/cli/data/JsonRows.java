@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A list as JSON, one object per line. */
 final class JsonRows {
@@ -46,6 +47,7 @@ final class JsonRows {
             throws JsonProcessingException {
         Map<String, Object> values =
                 new LinkedHashMap<>(mapper.readValue(text, new TypeReference<>() {}));
+        values.values().removeIf(Objects::isNull);
         values.replaceAll((key, value) -> value instanceof List ? value : String.valueOf(value));
         return values;
     }

@@ -8,6 +8,7 @@ import io.metatransformer.api.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -35,10 +36,20 @@ record Row(int line, Map<String, Object> values) {
             }
             return new Target.Numbers(Tensor.of(found, found.length));
         }
+        if (values.containsKey("id") || values.containsKey("camera")) {
+            String id = values.containsKey("id") ? text("id") : text("file");
+            return new Target.Item(id, optional("label"), optional("camera"));
+        }
         if (values.containsKey("labels")) {
             return new Target.Labels(labels(values.get("labels")));
         }
         return new Target.Label(text("label"));
+    }
+
+    private Optional<String> optional(String column) {
+        return values.get(column) instanceof String text && !text.isBlank()
+                ? Optional.of(text)
+                : Optional.empty();
     }
 
     private float number(String column) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,26 @@ class DataSetTest {
         Target target = new Target.Numbers(Tensor.of(new float[] {-2000, 1.5f}, 2));
         assertEquals(target, numbers.read(folder.resolve("list.csv")).get(0).target());
         assertEquals(target, numbers.read(folder.resolve("list.jsonl")).get(0).target());
+    }
+
+    @Test
+    void an_id_or_a_camera_makes_an_item_of_a_gallery() throws IOException {
+        write("list.csv", "file,id,label,camera\na.png,7,ann,hall\nb.png,8,,\n");
+        write("list.jsonl", "{\"file\":\"a.png\",\"label\":\"ann\",\"camera\":3}\n");
+        write("null.jsonl", "{\"file\":\"a.png\",\"id\":7,\"label\":null}\n");
+
+        List<Example> examples = LABELS.read(folder.resolve("list.csv"));
+        assertEquals(item("7", "ann", "hall"), examples.get(0).target());
+        assertEquals(item("8", null, null), examples.get(1).target());
+        assertEquals(
+                item("a.png", "ann", "3"),
+                LABELS.read(folder.resolve("list.jsonl")).get(0).target());
+        assertEquals(
+                item("7", null, null), LABELS.read(folder.resolve("null.jsonl")).get(0).target());
+    }
+
+    private static Target item(String id, String label, String camera) {
+        return new Target.Item(id, Optional.ofNullable(label), Optional.ofNullable(camera));
     }
 
     @Test

@@ -64,6 +64,14 @@ public record Evaluation(
         if (all(targets, Target.Numbers.class) && all(predictions, Prediction.Values.class)) {
             return NumberMetrics.of(predictions, targets);
         }
+        if (all(targets, Target.Item.class) && all(predictions, Prediction.Neighbours.class)) {
+            RetrievalMetrics searches = new RetrievalMetrics();
+            for (int i = 0; i < targets.size(); i++) {
+                searches.add(
+                        (Prediction.Neighbours) predictions.get(i), (Target.Item) targets.get(i));
+            }
+            return searches.evaluation();
+        }
         throw new MetaTransformerException(
                 ErrorCode.SCHEMA_MISMATCH,
                 "answers of kind "

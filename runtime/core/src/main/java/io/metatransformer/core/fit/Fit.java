@@ -28,6 +28,9 @@ import java.util.function.Function;
 public final class Fit {
     private static final int CHUNK = 256;
 
+    /** Items of a gallery that are looked for in it, if there are no other queries. */
+    private static final int MOST_QUERIES = 1000;
+
     private final FitPlan plan;
     private final Base base;
     private final TrainableHead head;
@@ -38,9 +41,10 @@ public final class Fit {
      *
      * @param model name
      * @param fingerprint of the model and of what else decides features
+     * @param encoder fingerprint of the encoder alone, to which the head is bound
      * @param width of the encoder
      */
-    public record Base(String model, String fingerprint, int width) {}
+    public record Base(String model, String fingerprint, String encoder, int width) {}
 
     /**
      * @param part of the model: configuration and weights, with where they come from
@@ -75,11 +79,7 @@ public final class Fit {
      *     leaves the numbers
      */
     public Result run(Function<List<Example>, Reading> readings) {
-        FitSettings settings = plan.settings();
-        Split split =
-                plan.validation().isEmpty()
-                        ? Split.of(plan.training(), settings.validation(), settings.rules().seed())
-                        : new Split(plan.training(), plan.validation());
+        Split split = split();
         if (split.training().isEmpty()) {
             throw new MetaTransformerException(
                     ErrorCode.EMPTY_INPUT, "there is no example to learn from");
@@ -103,6 +103,24 @@ public final class Fit {
             Duration features = Duration.ofNanos(System.nanoTime() - began);
             return learn(split, config, reading, data, features, digests.reused());
         }
+    }
+
+    private Split split() {
+        FitSettings settings = plan.settings();
+        List<Example> training = named(plan.training());
+        if (!plan.validation().isEmpty()) {
+            return new Split(training, named(plan.validation()));
+        }
+        long seed = settings.rules().seed();
+        return head.gathers()
+                ? Split.asking(training, MOST_QUERIES, seed)
+                : Split.of(training, settings.validation(), seed);
+    }
+
+    private List<Example> named(List<Example> examples) {
+        return examples.stream()
+                .map(e -> new Example(e.name(), e.item(), head.target(e.name(), e.target())))
+                .toList();
     }
 
     private static List<Target> targets(List<Example> examples) {
@@ -140,8 +158,16 @@ public final class Fit {
         Weights weights = Weights.none();
         FitSettings settings = plan.settings();
         try (HeadTraining training = head.train(start, data.training(), settings.rules())) {
+            int most = settings.epochs();
+            if (head.gathers()) {
+                Gathering gathering = new Gathering(training, progress);
+                gathering.gather(data.training(), data.trainingTargets(), settings.batch());
+                evaluation = Optional.of(gathering.measured(split.validation(), data.validation()));
+                weights = training.weights();
+                most = 0;
+            }
             float[] counts = counts(data.trainingTargets(), settings.balanced());
-            for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+            for (int epoch = 0; epoch < most; epoch++) {
                 double loss = walk(training, data, counts, epoch);
                 Evaluation now =
                         Evaluation.of(
@@ -283,6 +309,7 @@ public final class Fit {
     private ModelPart part(Map<String, Object> config, Weights weights, FitReport report) {
         Map<String, Object> described = new TreeMap<>(config);
         described.put("head", head.name());
+        described.put("encoder", base.encoder());
         described.put("data", report.data());
         described.put("metrics", new TreeMap<>(report.validation().metrics()));
         Map<String, WeightOrigin> origins = new TreeMap<>();

@@ -10,8 +10,8 @@ import java.util.List;
  * @param head name of the head in the model
  * @param run id of the training, which the head's weights name as their origin
  * @param examples of the training part
- * @param epochs in order
- * @param best index of the epoch whose weights were kept
+ * @param epochs in order; none for a head that only gathers
+ * @param best index of the epoch whose weights were kept; -1 if there is none
  * @param validation measured with those weights
  * @param features time that features took, those that were kept from an earlier run included
  * @param steps time that the epochs took

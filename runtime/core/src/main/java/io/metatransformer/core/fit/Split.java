@@ -50,6 +50,17 @@ record Split(List<Example> training, List<Example> validation) {
         return new Split(training, validation);
     }
 
+    /** All examples, and of these as queries at most so many, drawn by the seed, in order. */
+    static Split asking(List<Example> examples, int most, long seed) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < examples.size(); i++) {
+            order.add(i);
+        }
+        shuffle(order, new SplitMix64(seed));
+        List<Example> queries = order.stream().limit(most).sorted().map(examples::get).toList();
+        return new Split(examples, queries);
+    }
+
     /** Fisher and Yates. */
     static void shuffle(List<Integer> order, SplitMix64 random) {
         for (int i = order.size() - 1; i > 0; i--) {
