@@ -18,6 +18,7 @@ class WallsTest {
     private static final String API = "io.metatransformer.api..";
     private static final String TESTKIT = "io.metatransformer.testkit..";
     private static final String CORE = "io.metatransformer.core..";
+    private static final String DRAWING = "io.metatransformer.drawing..";
     private static final String SERVER = "io.metatransformer.server..";
     private static final String GRAPH = "io.metatransformer.graph..";
     private static final String CONVERTER = "io.metatransformer.converter..";
@@ -77,7 +78,15 @@ class WallsTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
-                            VERTX, TENSORFLOW, SERVER, GRAPH, CONVERTER, HOST, CLI, TESTKIT)
+                            VERTX,
+                            TENSORFLOW,
+                            SERVER,
+                            DRAWING,
+                            GRAPH,
+                            CONVERTER,
+                            HOST,
+                            CLI,
+                            TESTKIT)
                     .orShould()
                     .dependOnClassesThat()
                     .resideInAnyPackage(PLUGINS)
@@ -85,6 +94,19 @@ class WallsTest {
                     .because(
                             "a program embeds it without a server, a node uses it without TensorFlow,"
                                     + " and a built-in plugin has no privilege over a stranger's");
+
+    @ArchTest
+    static final ArchRule the_drawing_knows_the_api_and_its_charts =
+            classes()
+                    .that()
+                    .resideInAPackage(DRAWING)
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            API, DRAWING, "org.knowm.xchart..", "java..", "javax.imageio..")
+                    .because(
+                            "whoever has an answer can draw it: a server, a command line, a program of"
+                                    + " somebody else");
 
     @ArchTest
     static final ArchRule the_server_knows_no_engine_and_no_plugin =
