@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
 
 /** Examples, and the model that is to read them. */
 final class DataOptions {
+    /** The head that answers with labels; others answer with numbers. */
+    private static final String LABELLING = "classification";
 
     @Option(
             names = "--data",
@@ -20,7 +22,8 @@ final class DataOptions {
             paramLabel = "PATH",
             description =
                     "Examples: a folder with one folder of files per label, or a list of files as CSV or JSON"
-                            + " lines, with the columns file and label (or labels, or those of --target).")
+                            + " lines, with the columns file and label (or labels, or those of --target). With"
+                            + " --modality tabular and no column file, each row is an example itself.")
     private Path data;
 
     @Option(
@@ -33,7 +36,9 @@ final class DataOptions {
             names = "--target",
             paramLabel = "COLUMN",
             split = ",",
-            description = "Columns of a list that hold numbers to be learnt.")
+            description =
+                    "Columns of a list or table that hold what is to be answered: one of classes for head"
+                            + " classification, else numbers.")
     private List<String> targets = new ArrayList<>();
 
     @Option(names = "--model", paramLabel = "NAME", description = "Model (else 'default').")
@@ -66,8 +71,10 @@ final class DataOptions {
         return allowRandomWeights;
     }
 
-    DataSet reader() {
+    /** @param service of the head that learns or is measured */
+    DataSet reader(String service) {
         Modality each = modality == null ? Item.AUTO : Modality.of(modality);
-        return new DataSet(each, tokenizerOptions, targets);
+        DataSet read = new DataSet(each, tokenizerOptions, targets);
+        return service.equals(LABELLING) ? read.withLabels() : read;
     }
 }

@@ -1,5 +1,6 @@
 package io.metatransformer.cli;
 
+import io.metatransformer.core.HeadInfo;
 import io.metatransformer.core.MetaTransformer;
 import io.metatransformer.core.fit.Evaluation;
 import io.metatransformer.core.fit.Example;
@@ -47,8 +48,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
-        List<Example> examples = data.reader().read(data.data());
         try (MetaTransformer mt = installation.open()) {
+            List<Example> examples = data.reader(service(mt)).read(data.data());
             boolean untrained = Untrained.throughout(mt, data.model());
             Evaluation evaluation =
                     mt.evaluate(
@@ -59,5 +60,15 @@ final class EvaluateCommand implements Callable<Integer> {
             MetricsReport.write(evaluation, form, terminal);
         }
         return ExitCodes.OK;
+    }
+
+    /** What kind of head it is; its own name if the model has none of that name, which is refused later. */
+    private String service(MetaTransformer mt) {
+        return mt.heads().stream()
+                .filter(each -> each.name().equals(head))
+                .filter(each -> each.model().equals(Optional.of(data.modelName())))
+                .map(HeadInfo::service)
+                .findFirst()
+                .orElse(head);
     }
 }

@@ -1,6 +1,7 @@
 package io.metatransformer.cli;
 
 import io.metatransformer.api.TrainingRules;
+import io.metatransformer.cli.data.DataSet;
 import io.metatransformer.core.MetaTransformer;
 import io.metatransformer.core.fit.Example;
 import io.metatransformer.core.fit.FitPlan;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  metatransformer fit --data pets/ --as pets",
             "  metatransformer fit --data list.csv --modality audio --head classification --as words",
+            "  metatransformer fit --data customers.csv --modality tabular --target leaves --as leaves",
             "",
             ExitCodes.HELP
         })
@@ -145,8 +147,9 @@ final class FitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
-        List<Example> examples = data.reader().read(data.data());
-        List<Example> apart = validation == null ? List.of() : data.reader().read(validation);
+        DataSet reader = data.reader(head).forFit();
+        List<Example> examples = reader.read(data.data());
+        List<Example> apart = validation == null ? List.of() : reader.read(validation);
         try (MetaTransformer mt = installation.open();
                 ProgressBars progress = new ProgressBars(terminal)) {
             boolean untrained = Untrained.throughout(mt, data.model());
@@ -156,6 +159,7 @@ final class FitCommand implements Callable<Integer> {
                             .withValidation(apart)
                             .withOptions(headOptions)
                             .withSettings(settings());
+            plan = reader.learning(examples).map(plan::learning).orElse(plan);
             plan = keep == null ? plan : plan.keeping(keep);
             plan = untrained || data.allowRandomWeights() ? plan.withRandomWeightsAllowed() : plan;
             FitReport report = mt.fit(plan, progress);

@@ -16,9 +16,10 @@ import java.util.List;
 final class CsvRows {
     private CsvRows() {}
 
-    static List<Row> read(Path file) {
+    static List<Row> read(Path file, char separator) {
         List<Row> rows = new ArrayList<>();
-        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file)) {
+        try (CsvReader<NamedCsvRecord> reader =
+                CsvReader.builder().fieldSeparator(separator).ofNamedCsvRecord(file)) {
             for (NamedCsvRecord each : reader) {
                 int line = Math.toIntExact(each.getStartingLineNumber());
                 rows.add(new Row(line, new LinkedHashMap<>(each.getFieldsAsMap())));

@@ -6,12 +6,17 @@ import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Modality;
 import io.metatransformer.core.Item;
 import io.metatransformer.core.fit.Example;
+import io.metatransformer.core.fit.TokenizerLearning;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Reads the examples of a data set:
@@ -25,7 +30,10 @@ import java.util.Map;
  * <p>A row with an {@code id} or a {@code camera} is an item of a gallery, whose {@code label} may be missing.
  *
  * <p>Files of a list lie relative to it. A row has one of {@code label}; {@code labels}, separated by {@code |} in
- * a CSV; or the columns that {@code targets} names, which hold numbers.
+ * a CSV; or the columns that {@code targets} names, which hold numbers, or labels if {@link #withLabels} says so.
+ *
+ * <p>A list of the modality {@code tabular} without a column {@code file} is a table of which each row is an
+ * example: what is left of the row without its answer is what is read.
  */
 public final class DataSet {
 
@@ -34,6 +42,8 @@ public final class DataSet {
 
     private final Map<String, ?> options;
     private final List<String> targets;
+    private final boolean labels;
+    private final boolean fitting;
 
     /**
      * @param modality of every file; {@link Item#AUTO} for what each one's content tells
@@ -41,9 +51,45 @@ public final class DataSet {
      * @param targets columns that hold the numbers to be learnt; empty for labels
      */
     public DataSet(Modality modality, Map<String, ?> options, List<String> targets) {
+        this(modality, Map.copyOf(options), List.copyOf(targets), false, false);
+    }
+
+    private DataSet(
+            Modality modality,
+            Map<String, ?> options,
+            List<String> targets,
+            boolean labels,
+            boolean fitting) {
         this.modality = modality;
-        this.options = Map.copyOf(options);
-        this.targets = List.copyOf(targets);
+        this.options = options;
+        this.targets = targets;
+        this.labels = labels;
+        this.fitting = fitting;
+    }
+
+    /** This data set, where the column that {@code targets} names holds labels and not numbers. */
+    public DataSet withLabels() {
+        return new DataSet(modality, options, targets, true, fitting);
+    }
+
+    /** This data set, for a fit: a tokenizer that {@link #learning} describes has the options of a table's rows. */
+    public DataSet forFit() {
+        return new DataSet(modality, options, targets, labels, true);
+    }
+
+    /** How a tokenizer is fitted to the rows, if the data is a table. */
+    public Optional<TokenizerLearning> learning(List<Example> examples) {
+        boolean records =
+                examples.stream()
+                        .allMatch(
+                                each ->
+                                        each.item() instanceof Item.Raw raw
+                                                && Records.is(raw.inputs().get(0)));
+        return fitting && records
+                ? Optional.of(
+                        new TokenizerLearning(
+                                Modality.TABULAR, new TreeMap<>(options), Records::whole))
+                : Optional.empty();
     }
 
     /**
@@ -60,9 +106,7 @@ public final class DataSet {
             throw new MetaTransformerException(ErrorCode.IO_ERROR, "no data set " + name);
         } else {
             List<Row> rows =
-                    name.endsWith(".jsonl") || name.endsWith(".ndjson")
-                            ? JsonRows.read(path)
-                            : CsvRows.read(path);
+                    isJsonLines(path) ? JsonRows.read(path) : CsvRows.read(path, separator());
             examples = examples(path, rows);
         }
         if (examples.isEmpty()) {
@@ -73,13 +117,49 @@ public final class DataSet {
     }
 
     private List<Example> examples(Path list, List<Row> rows) {
+        if (modality.equals(Modality.TABULAR)
+                && !rows.isEmpty()
+                && !rows.get(0).values().containsKey("file")) {
+            return records(list, rows);
+        }
         Path folder = list.toAbsolutePath().getParent();
         List<Example> examples = new ArrayList<>();
         for (Row row : rows) {
             String file = row.text("file");
-            examples.add(new Example(file, item(folder.resolve(file)), row.target(targets)));
+            examples.add(
+                    new Example(file, item(folder.resolve(file)), row.target(targets, labels)));
         }
         return examples;
+    }
+
+    private List<Example> records(Path table, List<Row> rows) {
+        Set<String> answers =
+                targets.isEmpty() ? Set.of("label", "labels") : new TreeSet<>(targets);
+        List<Input> inputs =
+                isJsonLines(table)
+                        ? Records.ofJsonLines(table, rows, answers)
+                        : Records.ofCsv(rows, answers, separator());
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Input input = fitting ? inputs.get(i) : inputs.get(i).withOptions(options);
+            examples.add(
+                    new Example(input.name(), Item.of(input), rows.get(i).target(targets, labels)));
+        }
+        return examples;
+    }
+
+    /** As the tokenizer of tables has it, which refuses all others. */
+    private char separator() {
+        return switch (String.valueOf(options.get("separator"))) {
+            case ";" -> ';';
+            case "\t", "\\t", "tab" -> '\t';
+            default -> ',';
+        };
+    }
+
+    private static boolean isJsonLines(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".jsonl") || name.endsWith(".ndjson");
     }
 
     private Item item(Path file) {

@@ -42,7 +42,7 @@ final class JsonRows {
         }
     }
 
-    /** Numbers as text, so that a label may be one. */
+    /** Numbers as text, so that a label may be one; null is nothing. */
     private static Map<String, Object> values(ObjectMapper mapper, String text)
             throws JsonProcessingException {
         Map<String, Object> values =

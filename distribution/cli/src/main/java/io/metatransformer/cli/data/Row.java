@@ -27,12 +27,18 @@ record Row(int line, Map<String, Object> values) {
         throw wrong("has no '" + column + "'; its columns are " + values.keySet());
     }
 
-    /** @param numbers columns that hold numbers; empty for labels */
-    Target target(List<String> numbers) {
-        if (!numbers.isEmpty()) {
-            float[] found = new float[numbers.size()];
+    /**
+     * @param columns that hold the answer; empty for {@code label} or {@code labels}
+     * @param labelled whether the one column holds a label; otherwise they hold numbers
+     */
+    Target target(List<String> columns, boolean labelled) {
+        if (columns.size() == 1 && labelled) {
+            return new Target.Label(text(columns.get(0)).strip());
+        }
+        if (!columns.isEmpty()) {
+            float[] found = new float[columns.size()];
             for (int i = 0; i < found.length; i++) {
-                found[i] = number(numbers.get(i));
+                found[i] = number(columns.get(i));
             }
             return new Target.Numbers(Tensor.of(found, found.length));
         }
