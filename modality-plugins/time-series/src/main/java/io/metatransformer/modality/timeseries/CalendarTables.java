@@ -2,6 +2,7 @@ package io.metatransformer.modality.timeseries;
 
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.Weights;
+import io.metatransformer.series.Calendar;
 import io.metatransformer.series.Sinusoids;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.metatransformer.modality.timeseries;
 import com.fasterxml.jackson.core.JsonToken;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Quoted;
+import io.metatransformer.series.Frequency;
 import io.metatransformer.tables.JsonInput;
 import io.metatransformer.tables.JsonTable;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package io.metatransformer.modality.timeseries;
 
+import io.metatransformer.series.Times;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.metatransformer.modality.timeseries;
 
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.series.Stamp;
+import io.metatransformer.series.Times;
 import io.metatransformer.tables.DoubleList;
 import java.util.List;
 import java.util.Optional;

@@ -5,8 +5,12 @@ import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
 import io.metatransformer.api.Tensor;
+import io.metatransformer.series.Frequency;
 import io.metatransformer.series.MissingValues;
 import io.metatransformer.series.Scaling;
+import io.metatransformer.series.TimeStep;
+import io.metatransformer.series.Times;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +41,30 @@ record SeriesInput(
      *     ErrorCode#NON_FINITE} for a channel without values or values too large for a float
      */
     static SeriesInput prepare(String name, RawSeries raw, Options options, int maxSteps) {
-        RawSeries kept = cut(name, raw, options.text("truncate"), maxSteps);
+        RawSeries wanted = end(raw, options);
+        RawSeries kept = cut(name, wanted, options.text("truncate"), maxSteps);
         double[] filled =
                 MissingValues.fill(name, options.text("missing"), kept.values(), kept.channels());
         Scaling scaling = Scaling.from(options, filled, kept.channels().size(), "instance");
         Frequency frequency = frequency(options, kept);
+        float[] scaled = floats(name, scaling.scale(filled), kept.channels());
+        Origin origin = origin(name, kept, scaling, frequency, kept.steps() < wanted.steps());
         return new SeriesInput(
-                floats(name, scaling.scale(filled), kept.channels()),
+                scaled,
                 kept.channels(),
                 kept.times(),
                 frequency,
-                origin(name, kept, scaling, frequency, kept.steps() < raw.steps()));
+                gaps(origin, kept)
+                        .with(
+                                Origin.SCALED,
+                                Tensor.of(scaled, kept.steps(), kept.channels().size())));
+    }
+
+    /** What the caller wants of it: so many steps at its end, or all. */
+    private static RawSeries end(RawSeries raw, Options options) {
+        return options.isSet("last") && options.integer("last") < raw.steps()
+                ? raw.range(raw.steps() - options.integer("last"), raw.steps())
+                : raw;
     }
 
     private static RawSeries cut(String name, RawSeries raw, String truncate, int maxSteps) {
@@ -101,7 +118,7 @@ record SeriesInput(
         facts.put("frequency", frequency.word());
         facts.put("channels", String.valueOf(series.channels().size()));
         for (int channel = 0; channel < series.channels().size(); channel++) {
-            facts.put("channel." + channel, series.channels().get(channel));
+            facts.put(Origin.CHANNEL_NAME + channel, series.channels().get(channel));
         }
         series.times()
                 .ifPresent(
@@ -112,13 +129,47 @@ record SeriesInput(
                                 facts.put("step_seconds", String.valueOf(times.medianStep()));
                             }
                         });
+        series.times().flatMap(TimeStep::of).ifPresent(step -> facts.put(Origin.STEP, step.word()));
         if (truncated) {
             facts.put(Origin.TRUNCATED, "true");
         }
-        return new Origin(
-                name,
-                facts,
-                Map.of("mean", vector(scaling.mean()), "std", vector(scaling.deviation())));
+        Map<String, Tensor> arrays = new HashMap<>();
+        arrays.put(Origin.MEAN, vector(scaling.mean()));
+        arrays.put(Origin.DEVIATION, vector(scaling.deviation()));
+        series.times().ifPresent(times -> arrays.put(Origin.TIMES, times.array()));
+        return new Origin(name, facts, arrays);
+    }
+
+    private static Origin gaps(Origin origin, RawSeries series) {
+        double[] values = series.values();
+        if (MissingValues.count(values) == 0) {
+            return origin;
+        }
+        float[] gaps = new float[values.length];
+        for (int i = 0; i < gaps.length; i++) {
+            gaps[i] = Double.isNaN(values[i]) ? 1 : 0;
+        }
+        return origin.with(Origin.GAPS, Tensor.of(gaps, series.steps(), series.channels().size()));
+    }
+
+    /** The origin of a segment of that channel alone, which keeps no other channel's values. */
+    Origin originOf(int channel) {
+        Origin own = origin.with(Origin.CHANNEL, channel);
+        for (String array : List.of(Origin.SCALED, Origin.GAPS)) {
+            if (origin.arrays().containsKey(array)) {
+                own = own.with(array, column(origin.arrays().get(array), channel));
+            }
+        }
+        return own;
+    }
+
+    private static Tensor column(Tensor table, int column) {
+        FloatBuffer all = table.data();
+        float[] values = new float[table.size(0)];
+        for (int step = 0; step < values.length; step++) {
+            values[step] = all.get(step * table.size(1) + column);
+        }
+        return Tensor.of(values, values.length, 1);
     }
 
     private static Tensor vector(double[] values) {

@@ -59,6 +59,15 @@ final class SeriesOptions {
     private static List<Option> preparation() {
         return List.of(
                 MissingValues.option("linear"),
+                Option.integer(
+                                "last",
+                                96,
+                                1,
+                                5_000_000,
+                                "steps",
+                                "Reads only so many steps at the end of a series. Unset: all.")
+                        .unset()
+                        .settablePerRequest(),
                 Option.choice(
                                 "truncate",
                                 "error",

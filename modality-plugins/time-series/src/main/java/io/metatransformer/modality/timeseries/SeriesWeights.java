@@ -4,6 +4,8 @@ import io.metatransformer.api.Options;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import io.metatransformer.series.CircularWindows;
+import io.metatransformer.series.Feature;
+import io.metatransformer.series.Frequency;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

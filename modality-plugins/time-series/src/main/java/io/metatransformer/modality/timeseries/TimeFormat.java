@@ -4,6 +4,7 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Quoted;
+import io.metatransformer.series.Stamp;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

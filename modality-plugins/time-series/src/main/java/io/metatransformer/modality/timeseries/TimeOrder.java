@@ -2,6 +2,7 @@ package io.metatransformer.modality.timeseries;
 
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
+import io.metatransformer.series.Times;
 import java.util.stream.IntStream;
 
 /** The order of steps in time: checked, made, or left as it is. Instants are compared, not wall clocks. */

@@ -6,7 +6,6 @@ import io.metatransformer.api.Layout;
 import io.metatransformer.api.Lifetime;
 import io.metatransformer.api.Modality;
 import io.metatransformer.api.Options;
-import io.metatransformer.api.Origin;
 import io.metatransformer.api.Preview;
 import io.metatransformer.api.Segment;
 import io.metatransformer.api.Tensor;
@@ -50,7 +49,7 @@ final class TimeSeriesSession implements TokenizerSession {
         Options chosen = options.withRequest(input.options());
         int maxSteps = (int) Math.min(SeriesLimits.WIDEST.steps(), embedding.maxSteps(maxTokens()));
         SeriesLimits limits =
-                chosen.text("truncate").equals("error")
+                chosen.text("truncate").equals("error") && !chosen.isSet("last")
                         ? SeriesLimits.WIDEST.withSteps(maxSteps)
                         : SeriesLimits.WIDEST;
         RawSeries raw = new SeriesReader(chosen, limits).read(input);
@@ -86,14 +85,13 @@ final class TimeSeriesSession implements TokenizerSession {
         int length = tokens.size(0) / embedding.segments();
         List<Segment> segments = new ArrayList<>();
         for (int i = 0; i < embedding.segments(); i++) {
-            Origin origin = series.origin();
             segments.add(
                     new Segment(
                             Modality.TIME_SERIES,
                             i * length,
                             0,
                             new Layout.Series(length),
-                            embedding.segments() == 1 ? origin : origin.with("channel", i)));
+                            embedding.segments() == 1 ? series.origin() : series.originOf(i)));
         }
         return TokenSequence.of(tokens, segments);
     }

@@ -11,6 +11,7 @@ import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.series.Frequency;
 import io.metatransformer.series.MissingValues;
 import io.metatransformer.series.Scaling;
 import io.metatransformer.tables.NpyFile;

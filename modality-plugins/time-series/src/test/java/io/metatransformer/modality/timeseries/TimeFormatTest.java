@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Options;
+import io.metatransformer.series.Stamp;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

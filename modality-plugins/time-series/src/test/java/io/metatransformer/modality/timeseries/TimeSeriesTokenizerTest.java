@@ -22,6 +22,7 @@ import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.series.Times;
 import io.metatransformer.testkit.Golden;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -65,6 +66,51 @@ class TimeSeriesTokenizerTest {
             assertArrayEquals(new int[] {4}, origin.arrays().get("mean").shape());
             assertArrayEquals(new int[] {4}, origin.arrays().get("std").shape());
             assertFalse(origin.truncated());
+        }
+    }
+
+    @Test
+    void the_values_that_the_encoder_read_their_gaps_and_their_times_travel_along() {
+        String file = "date,a,b\n2024-11-01,1,5\n2024-12-01,,5\n2025-01-01,3,5\n";
+        try (TokenizerSession session = open(Map.of("channels", 2, "scaling", "none"))) {
+            Origin origin = session.tokenize(text(file)).segments().get(0).origin();
+
+            assertArrayEquals(
+                    new float[] {1, 5, 2, 5, 3, 5}, origin.arrays().get(Origin.SCALED).toArray());
+            assertArrayEquals(
+                    new float[] {0, 0, 1, 0, 0, 0}, origin.arrays().get(Origin.GAPS).toArray());
+            Times times = Times.of(origin.arrays().get(Origin.TIMES));
+            assertEquals("2025-01-01T00:00", times.at(2).toString());
+            assertEquals("P1M", origin.fact(Origin.STEP).orElseThrow());
+        }
+    }
+
+    @Test
+    void a_segment_of_one_channel_keeps_the_values_of_that_channel_alone() {
+        Map<String, Object> config =
+                Map.of(
+                        "channels", 2,
+                        "embedding", "patches",
+                        "patch_length", 2,
+                        "patch_stride", 1,
+                        "scaling", "none");
+        try (TokenizerSession session = open(config)) {
+            List<Segment> segments = session.tokenize(text("[[1,2],[3,5],[4,1]]")).segments();
+
+            assertArrayEquals(
+                    new float[] {2, 5, 1},
+                    segments.get(1).origin().arrays().get(Origin.SCALED).toArray());
+        }
+    }
+
+    @Test
+    void a_request_may_have_the_last_steps_alone_read() {
+        try (TokenizerSession session = open(Map.of("max_tokens", 2))) {
+            TokenSequence last =
+                    session.tokenize(text("a\n1\n2\n3\n4\n").withOptions(Map.of("last", 2)));
+
+            assertEquals(session.tokenize(text("a\n3\n4\n")).tokens(), last.tokens());
+            assertFalse(last.segments().get(0).origin().truncated());
         }
     }
 

@@ -1,4 +1,4 @@
-package io.metatransformer.modality.timeseries;
+package io.metatransformer.series;
 
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoField;
@@ -6,7 +6,7 @@ import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalField;
 
 /** One thing that a calendar says of a time, scaled to [-0.5, 0.5]. */
-enum Feature {
+public enum Feature {
     SECOND(ChronoField.SECOND_OF_MINUTE, 0, 59),
     MINUTE(ChronoField.MINUTE_OF_HOUR, 0, 59),
     HOUR(ChronoField.HOUR_OF_DAY, 0, 23),
@@ -28,7 +28,8 @@ enum Feature {
         this.span = span;
     }
 
-    double of(LocalDateTime wallClock) {
+    /** In [-0.5, 0.5]; a day 31, a day 366 and a week 53 lie a step beyond. */
+    public double of(LocalDateTime wallClock) {
         return (wallClock.get(field) - first) / span - 0.5;
     }
 }

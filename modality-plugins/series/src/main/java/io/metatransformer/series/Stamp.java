@@ -1,4 +1,4 @@
-package io.metatransformer.modality.timeseries;
+package io.metatransformer.series;
 
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -11,10 +11,10 @@ import java.time.ZoneOffset;
  * @param offset what the wall clock is ahead of the instant, in seconds
  * @param absolute whether the instant is known
  */
-record Stamp(long second, int nano, int offset, boolean absolute) {
+public record Stamp(long second, int nano, int offset, boolean absolute) {
 
     /** What a clock on the wall showed: the calendar is read off this. */
-    LocalDateTime wallClock() {
+    public LocalDateTime wallClock() {
         return LocalDateTime.ofEpochSecond(second + offset, nano, ZoneOffset.UTC);
     }
 

@@ -1,17 +1,17 @@
-package io.metatransformer.modality.timeseries;
+package io.metatransformer.series;
 
 import java.time.LocalDateTime;
 import java.util.List;
 
 /** What the calendar says of every step. */
-final class Calendar {
+public final class Calendar {
     /** Month 1–12, day 1–31, weekday 0–6 from Monday, hour 0–23, quarter of the hour 0–3. */
-    static final int MARKS = 5;
+    public static final int MARKS = 5;
 
     private Calendar() {}
 
     /** {@code [L, MARKS]}: rows of the tables that are looked up. */
-    static int[] marks(Times times) {
+    public static int[] marks(Times times) {
         int[] marks = new int[times.size() * MARKS];
         for (int step = 0, at = 0; step < times.size(); step++) {
             LocalDateTime clock = times.at(step).wallClock();
@@ -25,7 +25,7 @@ final class Calendar {
     }
 
     /** {@code [L, d]}, in the order of {@code columns}; columns that are not among {@code used} are 0. */
-    static double[] features(Times times, List<Feature> columns, List<Feature> used) {
+    public static double[] features(Times times, List<Feature> columns, List<Feature> used) {
         double[] features = new double[Math.multiplyExact(times.size(), columns.size())];
         for (int step = 0, at = 0; step < times.size(); step++) {
             LocalDateTime clock = times.at(step).wallClock();

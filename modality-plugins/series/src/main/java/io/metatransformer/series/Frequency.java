@@ -1,4 +1,4 @@
-package io.metatransformer.modality.timeseries;
+package io.metatransformer.series;
 
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * How far apart the steps of a series are, roughly: decides which features of the calendar can differ between
  * them. The order of the features is that of the columns of {@code temporal_embedding.embed.weight}.
  */
-enum Frequency {
+public enum Frequency {
     S(
             "s",
             Feature.SECOND,
@@ -57,16 +57,18 @@ enum Frequency {
         this.features = List.of(features);
     }
 
-    String word() {
+    /** As options and origins write it. */
+    public String word() {
         return word;
     }
 
     /** The one whose features are so many; of days and working days, which are alike, days. */
-    static Optional<Frequency> ofFeatures(int count) {
+    public static Optional<Frequency> ofFeatures(int count) {
         return Arrays.stream(values()).filter(f -> f.features.size() == count).findFirst();
     }
 
-    List<Feature> features() {
+    /** What can differ between steps, in the order of the columns. */
+    public List<Feature> features() {
         return features;
     }
 
@@ -74,7 +76,7 @@ enum Frequency {
      * @throws MetaTransformerException with {@link ErrorCode#UNSUPPORTED} for years and quarters, which the
      *     reference names without a feature for them, {@link ErrorCode#BAD_CONFIG} for another word
      */
-    static Frequency of(String word) {
+    public static Frequency of(String word) {
         return Arrays.stream(values())
                 .filter(frequency -> frequency.word.equals(word))
                 .findFirst()
@@ -82,7 +84,7 @@ enum Frequency {
     }
 
     /** By the distance between steps; hours if that is not known. */
-    static Frequency ofStep(double seconds) {
+    public static Frequency ofStep(double seconds) {
         if (Double.isNaN(seconds)) {
             return H;
         }
@@ -107,7 +109,7 @@ enum Frequency {
      *
      * @throws MetaTransformerException as {@link #of}
      */
-    static double seconds(String words) {
+    public static double seconds(String words) {
         Matcher step = STEP.matcher(words.strip());
         if (!step.matches()) {
             throw unknown(words, "a distance such as 15min, h or 2d");
