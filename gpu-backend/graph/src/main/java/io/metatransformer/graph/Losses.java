@@ -94,6 +94,17 @@ public final class Losses {
         return mean(rowMean(layers.add(square, far)), weights);
     }
 
+    /**
+     * {@code 200 · |x - t| / (|x| + |t|)}, in percent: the mean over the values of a row and over rows; 0 where both
+     * are 0. As the reference differentiates it, the denominator counts as a constant.
+     */
+    public Operand<TFloat32> symmetricPercentage(
+            Operand<TFloat32> predictions, Operand<TFloat32> targets, Operand<TFloat32> weights) {
+        var size = tf.stopGradient(layers.add(tf.math.abs(predictions), tf.math.abs(targets)));
+        var share = tf.math.divNoNan(tf.math.abs(tf.math.sub(predictions, targets)), size);
+        return mean(rowMean(tf.math.mul(share, tf.constant(200f))), weights);
+    }
+
     /** In a form that neither overflows nor cancels: {@code log(1 + eˣ) - x·z}. */
     private Operand<TFloat32> binary(Operand<TFloat32> logits, Operand<TFloat32> targets) {
         return tf.math.sub(tf.math.softplus(logits), tf.math.mul(logits, targets));
