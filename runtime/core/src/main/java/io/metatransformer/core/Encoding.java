@@ -5,6 +5,7 @@ import io.metatransformer.api.TokenSequence;
 import io.metatransformer.core.batch.Deadline;
 import io.metatransformer.core.batch.Encoded;
 import io.metatransformer.core.batch.Place;
+import io.metatransformer.core.batch.Precedence;
 import io.metatransformer.core.lease.Lease;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ final class Encoding<T> implements Work<T> {
     private final Optional<Lease<Opened<EncoderLane>>> encoder;
     private final Goal<T> goal;
     private final Deadline deadline;
+    private final Precedence precedence;
     private final Executor stages;
     private final int maxLanes;
     private final AtomicBoolean encoded = new AtomicBoolean();
@@ -34,12 +36,14 @@ final class Encoding<T> implements Work<T> {
             Optional<Lease<Opened<EncoderLane>>> encoder,
             Goal<T> goal,
             Deadline deadline,
+            Precedence precedence,
             Executor stages,
             int maxLanes) {
         this.tokenizing = tokenizing;
         this.encoder = encoder;
         this.goal = goal;
         this.deadline = deadline;
+        this.precedence = precedence;
         this.stages = stages;
         this.maxLanes = maxLanes;
     }
@@ -51,7 +55,7 @@ final class Encoding<T> implements Work<T> {
         }
         List<Optional<Place>> places = new ArrayList<>();
         lane().batcher()
-                .reserve(Math.min(items, maxLanes))
+                .reserve(Math.min(items, maxLanes), precedence)
                 .forEach(place -> places.add(Optional.of(place)));
         return places;
     }

@@ -134,7 +134,13 @@ final class Pipeline {
         Optional<Lease<Opened<EncoderLane>>> encoder =
                 needsEncoder(request) ? Optional.of(model.encoder()) : Optional.empty();
         return new Encoding<>(
-                tokenizing, encoder, goal, request.deadline(), workers.stages(), maxLanes);
+                tokenizing,
+                encoder,
+                goal,
+                request.deadline(),
+                request.precedence(),
+                workers.stages(),
+                maxLanes);
     }
 
     private <T> Call<T> start(Request request, boolean needsEncoder, Opening<T> opening) {

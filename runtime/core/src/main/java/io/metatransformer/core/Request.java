@@ -5,6 +5,7 @@ import io.metatransformer.api.Input;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.core.batch.Cancellation;
 import io.metatransformer.core.batch.Deadline;
+import io.metatransformer.core.batch.Precedence;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * @param cancellation takes the request back
  * @param allowRandomWeights whether answers made with weights drawn at random are wanted, beside what the
  *     runtime allows anyhow
+ * @param precedence how urgent it is, and whom it is counted to
  * @param maxTokens most tokens that all items may have together
  */
 public record Request(
@@ -35,6 +37,7 @@ public record Request(
         Deadline deadline,
         Cancellation cancellation,
         boolean allowRandomWeights,
+        Precedence precedence,
         int maxTokens) {
 
     /** Most items of one request. */
@@ -50,6 +53,7 @@ public record Request(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(deadline, "deadline");
         Objects.requireNonNull(cancellation, "cancellation");
+        Objects.requireNonNull(precedence, "precedence");
         if (items.isEmpty() || items.size() > MAX_ITEMS) {
             throw new MetaTransformerException(
                     ErrorCode.INVALID_REQUEST,
@@ -70,6 +74,7 @@ public record Request(
                 Deadline.none(),
                 new Cancellation(),
                 false,
+                Precedence.OWN,
                 Integer.MAX_VALUE);
     }
 
@@ -91,6 +96,7 @@ public record Request(
                 deadline,
                 cancellation,
                 allowRandomWeights,
+                precedence,
                 maxTokens);
     }
 
@@ -102,23 +108,46 @@ public record Request(
                 deadline,
                 cancellation,
                 allowRandomWeights,
+                precedence,
                 maxTokens);
     }
 
     public Request withDeadline(Deadline by) {
-        return new Request(items, model, options, by, cancellation, allowRandomWeights, maxTokens);
+        return new Request(
+                items, model, options, by, cancellation, allowRandomWeights, precedence, maxTokens);
     }
 
     public Request withCancellation(Cancellation handle) {
-        return new Request(items, model, options, deadline, handle, allowRandomWeights, maxTokens);
+        return new Request(
+                items, model, options, deadline, handle, allowRandomWeights, precedence, maxTokens);
     }
 
     public Request withRandomWeightsAllowed() {
-        return new Request(items, model, options, deadline, cancellation, true, maxTokens);
+        return new Request(
+                items, model, options, deadline, cancellation, true, precedence, maxTokens);
     }
 
     public Request withMaxTokens(int tokens) {
         return new Request(
-                items, model, options, deadline, cancellation, allowRandomWeights, tokens);
+                items,
+                model,
+                options,
+                deadline,
+                cancellation,
+                allowRandomWeights,
+                precedence,
+                tokens);
+    }
+
+    public Request withPrecedence(Precedence chosen) {
+        return new Request(
+                items,
+                model,
+                options,
+                deadline,
+                cancellation,
+                allowRandomWeights,
+                chosen,
+                maxTokens);
     }
 }

@@ -46,7 +46,7 @@ class FaultyPluginTest {
     /** One unlucky number among seven others, which all go to the encoder together. */
     private Reply<Features> eightWith(Function<List<TokenSequence>, List<Features>> encode) {
         var encoder = new Overridden.EncoderDouble((inner, batch) -> encode.apply(batch));
-        var together = new BatchSettings(1024, 4096, 1, Duration.ofSeconds(10), 1);
+        var together = new BatchSettings(1024, 1, 4096, 1, Duration.ofSeconds(10), 1);
         try (MetaTransformer mt = Runtimes.over(models, encoder).batches(together).build()) {
             List<Item> items = new ArrayList<>();
             for (int i = 0; i < 8; i++) {

@@ -77,7 +77,7 @@ class QueueTest {
         var encoder = new Overridden.EncoderDouble((inner, batch) -> stop(batch));
         mt =
                 Runtimes.over(models, encoder)
-                        .batches(new BatchSettings(CAPACITY, 1, 0, Duration.ZERO, 1))
+                        .batches(new BatchSettings(CAPACITY, 1, 1, 0, Duration.ZERO, 1))
                         .drain(Duration.ofSeconds(20))
                         .listener(counts)
                         .build();

@@ -23,6 +23,10 @@ final class GatedEncoder implements Encoder {
         permits.drainPermits();
     }
 
+    void admit(int batches) {
+        permits.release(batches);
+    }
+
     void open() {
         permits.drainPermits();
         permits.release(Integer.MAX_VALUE / 2);

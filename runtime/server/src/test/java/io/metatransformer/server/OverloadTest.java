@@ -14,6 +14,9 @@ import io.vertx.core.http.HttpVersion;
 import java.net.http.HttpClient.Version;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -43,7 +46,7 @@ class OverloadTest {
                                             limits.put("bodyBytesInFlight", 2_000_000L);
                                             return limits;
                                         }),
-                        new BatchSettings(CAPACITY, 1, 0, Duration.ZERO, 1));
+                        new BatchSettings(CAPACITY, 1, 1, 0, Duration.ZERO, 1));
         assertEquals(200, rig.http.json(EMBED, Bodies.question(1)).status());
         rig.encoder.shut();
         rig.encoder.reached.set(0);
@@ -142,6 +145,24 @@ class OverloadTest {
         assertEquals(429, answer.status());
         assertEquals(200, waits.join().status());
         Awaitility.await().until(() -> rig.memoryHeld() == 0);
+    }
+
+    @Test
+    void the_urgent_go_first() throws Exception {
+        occupy(2); // one in the encoder, one behind it
+        List<String> answered = Collections.synchronizedList(new ArrayList<>());
+        var canWait = rig.http.jsonAsync(EMBED, Bodies.question(3), "Priority", "u=7");
+        canWait.thenRun(() -> answered.add("u=7"));
+        var urgent = rig.http.jsonAsync(EMBED, Bodies.question(4), "Priority", "u=0");
+        urgent.thenRun(() -> answered.add("u=0"));
+        Awaitility.await().until(() -> metric("mt_queue_items{model=\"base\"}") == 3);
+
+        rig.encoder.admit(2);
+        assertEquals(200, urgent.get(10, TimeUnit.SECONDS).status());
+        assertEquals(List.of("u=0"), answered);
+        rig.encoder.open();
+
+        assertEquals(200, canWait.get(10, TimeUnit.SECONDS).status());
     }
 
     @Test

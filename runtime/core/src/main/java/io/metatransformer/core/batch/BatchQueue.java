@@ -1,9 +1,12 @@
 package io.metatransformer.core.batch;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,16 +14,20 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Who has a place, who is on the way, who waits. The oldest item leads every batch, and the next oldest ones
- * that fit go with it; one that does not fit is the oldest before long, so none starves.
+ * Who has a place, who is on the way, who waits. The item that is next by {@link Precedence} leads every batch,
+ * and the next ones that fit go with it. One that does not fit is next before long, so none starves.
  */
 final class BatchQueue {
+    private static final long NANOS_PER_LEVEL = TimeUnit.SECONDS.toNanos(1);
+
     private final BatchSettings settings;
     private final IntConsumer sized;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Entry> waiting = new ArrayDeque<>();
-    private int taken;
+    private final Set<Entry> waiting = new LinkedHashSet<>(); // in order of arrival
+    private final Map<String, Integer> taken = new HashMap<>();
+    private final Turns turns = new Turns();
+    private int allTaken;
     private int coming;
     private boolean closing;
 
@@ -30,22 +37,34 @@ final class BatchQueue {
         this.sized = sized;
     }
 
-    /** Takes up to {@code wanted} places and returns how many; -1 once it is closing. */
-    int reserve(int wanted) {
+    /** Takes up to {@code wanted} places for a client and returns how many; -1 once it is closing. */
+    int reserve(int wanted, String client) {
         return locked(
                 () -> {
                     if (closing) {
                         return -1;
                     }
-                    int granted = Math.max(0, Math.min(wanted, settings.capacity() - taken));
-                    taken += granted;
+                    int granted = Math.max(0, Math.min(wanted, room(client)));
+                    taken.merge(client, granted, Integer::sum);
+                    allTaken += granted;
                     coming += granted;
                     return granted;
                 });
     }
 
-    void leave() {
-        locked(() -> taken--);
+    private int room(String client) {
+        int room = settings.capacity() - allTaken;
+        return client.isEmpty()
+                ? room
+                : Math.min(room, settings.clientCapacity() - taken.getOrDefault(client, 0));
+    }
+
+    void leave(String client) {
+        locked(
+                () -> {
+                    taken.computeIfPresent(client, (name, count) -> count > 1 ? count - 1 : null);
+                    return --allTaken;
+                });
     }
 
     void coming(int items) {
@@ -57,7 +76,8 @@ final class BatchQueue {
         locked(
                 () -> {
                     coming--;
-                    waiting.addLast(entry);
+                    entry.gets(turns.next(entry.precedence().client(), entry.length()));
+                    waiting.add(entry);
                     sized.accept(waiting.size());
                     return entry;
                 });
@@ -74,7 +94,7 @@ final class BatchQueue {
     }
 
     int taken() {
-        return locked(() -> taken);
+        return locked(() -> allTaken);
     }
 
     void close() {
@@ -86,9 +106,8 @@ final class BatchQueue {
         lock.lockInterruptibly();
         try {
             while (true) {
-                Entry oldest = waiting.peekFirst();
-                if (oldest == null) {
-                    if (closing && taken == 0) {
+                if (waiting.isEmpty()) {
+                    if (closing && allTaken == 0) {
                         return List.of();
                     }
                     changed.await();
@@ -96,9 +115,10 @@ final class BatchQueue {
                 }
                 List<Entry> batch = new ArrayList<>();
                 boolean full = fill(batch);
-                long patience = settings.maxWait().toNanos() - oldest.age();
+                long patience = settings.maxWait().toNanos() - waiting.iterator().next().age();
                 if (coming == 0 || patience <= 0 || full) {
-                    waiting.removeAll(batch);
+                    batch.forEach(waiting::remove);
+                    batch.forEach(each -> turns.served(each.turn()));
                     sized.accept(waiting.size());
                     return batch;
                 }
@@ -109,12 +129,12 @@ final class BatchQueue {
         }
     }
 
-    /** Adds the oldest item and what fits beside it; returns whether the budget turned another away. */
+    /** Adds the next item and what fits beside it; returns whether the budget turned another away. */
     private boolean fill(List<Entry> batch) {
         boolean full = false;
         long tokens = 0;
         int longest = 0;
-        for (Entry entry : waiting) {
+        for (Entry entry : inOrder()) {
             long together = tokens + entry.length();
             int padded = Math.max(longest, entry.length());
             long size = (long) (batch.size() + 1) * padded;
@@ -127,6 +147,21 @@ final class BatchQueue {
             }
         }
         return full;
+    }
+
+    /** The most urgent first, then by turn; the sort is stable, so arrival decides at last. */
+    private List<Entry> inOrder() {
+        List<Entry> order = new ArrayList<>(waiting);
+        long now = System.nanoTime();
+        order.sort(
+                Comparator.comparingLong((Entry entry) -> -level(entry, now))
+                        .thenComparingLong(Entry::turn));
+        return order;
+    }
+
+    private static long level(Entry entry, long now) {
+        long risen = entry.precedence().priority() + (now - entry.since()) / NANOS_PER_LEVEL;
+        return Math.min(Precedence.HIGHEST, risen);
     }
 
     private <T> T locked(Supplier<T> change) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Forms batches in front of one encoder. Items leave the queue in order of age, as many together as fit a
+ * Forms batches in front of one encoder. Items leave the queue by {@link Precedence}, as many together as fit a
  * budget of tokens; an item waits for company only while somebody is on the way.
  *
  * <p>Thread-safe. The worker threads live until {@link #close}, which waits until every place has been given
@@ -55,21 +55,22 @@ public final class Batcher implements AutoCloseable {
      * Takes places for the items of a request before any of them is tokenized.
      *
      * @param wanted most places that are of use, at least 1
+     * @param precedence of all that these places will be used for
      * @return at least one place; fewer than wanted if there is no room for more
-     * @throws MetaTransformerException with {@link ErrorCode#QUEUE_FULL} if there is no room at all, {@link
-     *     ErrorCode#CLOSED} after {@link #close}
+     * @throws MetaTransformerException with {@link ErrorCode#QUEUE_FULL} if there is no room at all, or none
+     *     for that client; {@link ErrorCode#CLOSED} after {@link #close}
      */
-    public List<Place> reserve(int wanted) {
-        int granted = queue.reserve(wanted);
+    public List<Place> reserve(int wanted, Precedence precedence) {
+        int granted = queue.reserve(wanted, precedence.client());
         if (granted < 0) {
             throw new MetaTransformerException(ErrorCode.CLOSED, model + " is closed");
         }
         if (granted == 0) {
-            throw full(wanted);
+            throw inFlight() < settings.capacity() ? noShare(wanted) : full(wanted);
         }
         List<Place> places = new ArrayList<>(granted);
         for (int i = 0; i < granted; i++) {
-            places.add(new Place(this));
+            places.add(new Place(this, precedence));
         }
         return places;
     }
@@ -92,6 +93,17 @@ public final class Batcher implements AutoCloseable {
                         + " items under way and takes no more; try again later");
     }
 
+    private MetaTransformerException noShare(int refused) {
+        listener.refused(model, refused);
+        return new MetaTransformerException(
+                ErrorCode.QUEUE_FULL,
+                "model '"
+                        + model
+                        + "' has "
+                        + settings.clientCapacity()
+                        + " items of this client under way, which is the most for one; try again later");
+    }
+
     /** Items between admission and answer. */
     public int inFlight() {
         return queue.taken();
@@ -101,12 +113,12 @@ public final class Batcher implements AutoCloseable {
         queue.coming(items);
     }
 
-    void leave() {
-        queue.leave();
+    void leave(Precedence precedence) {
+        queue.leave(precedence.client());
     }
 
-    Entry enqueue(TokenSequence tokens, Deadline deadline) {
-        Entry entry = new Entry(this, tokens, deadline);
+    Entry enqueue(TokenSequence tokens, Deadline deadline, Precedence precedence) {
+        Entry entry = new Entry(this, tokens, deadline, precedence);
         queue.add(entry);
         return entry;
     }

@@ -11,13 +11,34 @@ final class Entry implements Place.Ticket {
     private final Batcher batcher;
     private final TokenSequence tokens;
     private final Deadline deadline;
+    private final Precedence precedence;
     private final long since = System.nanoTime();
     private final CompletableFuture<Encoded> encoded = new CompletableFuture<>();
 
-    Entry(Batcher batcher, TokenSequence tokens, Deadline deadline) {
+    private long turn; // guarded by the queue
+
+    Entry(Batcher batcher, TokenSequence tokens, Deadline deadline, Precedence precedence) {
         this.batcher = batcher;
         this.tokens = tokens;
         this.deadline = deadline;
+        this.precedence = precedence;
+    }
+
+    Precedence precedence() {
+        return precedence;
+    }
+
+    void gets(long next) {
+        turn = next;
+    }
+
+    long turn() {
+        return turn;
+    }
+
+    /** When it was queued, by the clock of {@link System#nanoTime}. */
+    long since() {
+        return since;
     }
 
     TokenSequence tokens() {

@@ -10,11 +10,13 @@ import java.util.concurrent.CompletionStage;
  */
 public final class Place implements AutoCloseable {
     private final Batcher batcher;
+    private final Precedence precedence;
     private boolean coming = true;
     private boolean open = true;
 
-    Place(Batcher batcher) {
+    Place(Batcher batcher, Precedence precedence) {
         this.batcher = batcher;
+        this.precedence = precedence;
     }
 
     /** Says that another item is being tokenized for this place. */
@@ -32,7 +34,7 @@ public final class Place implements AutoCloseable {
      * @return waits for its batch
      */
     public Ticket submit(TokenSequence tokens, Deadline deadline) {
-        Ticket ticket = batcher.enqueue(tokens, deadline);
+        Ticket ticket = batcher.enqueue(tokens, deadline, precedence);
         coming = false;
         return ticket;
     }
@@ -51,7 +53,7 @@ public final class Place implements AutoCloseable {
         if (open) {
             open = false;
             forgo();
-            batcher.leave();
+            batcher.leave(precedence);
         }
     }
 

@@ -47,7 +47,7 @@ class BatcherTest {
                 new Batcher(
                         "test",
                         this::encode,
-                        new BatchSettings(100, tokenBudget, maxPadding, maxWait, 1),
+                        new BatchSettings(100, 0.5, tokenBudget, maxPadding, maxWait, 1),
                         listener);
     }
 
@@ -79,7 +79,11 @@ class BatcherTest {
 
     /** Puts sequences of these lengths in the queue, each in a place of its own. */
     private List<CompletableFuture<Encoded>> submit(int... lengths) {
-        List<Place> taken = batcher.reserve(lengths.length);
+        return submit(Precedence.OWN, lengths);
+    }
+
+    private List<CompletableFuture<Encoded>> submit(Precedence precedence, int... lengths) {
+        List<Place> taken = batcher.reserve(lengths.length, precedence);
         places.addAll(taken);
         List<CompletableFuture<Encoded>> results = new ArrayList<>();
         for (int i = 0; i < lengths.length; i++) {
@@ -159,7 +163,7 @@ class BatcherTest {
     void an_item_waits_for_the_one_that_is_being_tokenized() throws Exception {
         open(100, 1, LONG);
         gate.countDown();
-        List<Place> two = batcher.reserve(2);
+        List<Place> two = batcher.reserve(2, Precedence.OWN);
         places.addAll(two);
 
         var first = two.get(0).submit(tokens(1), Deadline.none()).encoded().toCompletableFuture();
@@ -174,7 +178,7 @@ class BatcherTest {
     void an_item_that_will_not_come_is_not_waited_for() throws Exception {
         open(100, 1, LONG);
         gate.countDown();
-        List<Place> two = batcher.reserve(2);
+        List<Place> two = batcher.reserve(2, Precedence.OWN);
         places.addAll(two);
 
         var first = two.get(0).submit(tokens(1), Deadline.none()).encoded().toCompletableFuture();
@@ -188,7 +192,7 @@ class BatcherTest {
     void patience_ends_with_the_longest_wait() throws Exception {
         open(100, 1, Duration.ofMillis(1));
         gate.countDown();
-        List<Place> two = batcher.reserve(2);
+        List<Place> two = batcher.reserve(2, Precedence.OWN);
         places.addAll(two);
 
         join(
@@ -204,7 +208,7 @@ class BatcherTest {
     @Test
     void a_late_item_is_refused_when_its_batch_is_formed() {
         open(100, 1, LONG);
-        Place place = batcher.reserve(1).get(0);
+        Place place = batcher.reserve(1, Precedence.OWN).get(0);
         places.add(place);
 
         var late =
@@ -223,7 +227,7 @@ class BatcherTest {
     void a_place_may_be_used_by_one_item_after_another() throws Exception {
         open(100, 1, LONG);
         gate.countDown();
-        Place place = batcher.reserve(1).get(0);
+        Place place = batcher.reserve(1, Precedence.OWN).get(0);
         places.add(place);
 
         for (int i = 1; i <= 3; i++) {
@@ -240,9 +244,11 @@ class BatcherTest {
     void places_are_granted_while_there_is_room_and_come_back() {
         open(100, 1, LONG);
 
-        List<Place> most = batcher.reserve(99);
-        List<Place> rest = batcher.reserve(5);
-        var refusal = assertThrows(MetaTransformerException.class, () -> batcher.reserve(1));
+        List<Place> most = batcher.reserve(99, Precedence.OWN);
+        List<Place> rest = batcher.reserve(5, Precedence.OWN);
+        var refusal =
+                assertThrows(
+                        MetaTransformerException.class, () -> batcher.reserve(1, Precedence.OWN));
         most.forEach(Place::close);
         most.forEach(Place::close);
 
@@ -265,7 +271,9 @@ class BatcherTest {
         closer.join(10_000);
 
         assertFalse(closer.isAlive());
-        var refusal = assertThrows(MetaTransformerException.class, () -> batcher.reserve(1));
+        var refusal =
+                assertThrows(
+                        MetaTransformerException.class, () -> batcher.reserve(1, Precedence.OWN));
         assertEquals(ErrorCode.CLOSED, refusal.code());
         assertTrue(
                 Stream.of(Thread.getAllStackTraces().keySet().toArray(new Thread[0]))
@@ -277,9 +285,94 @@ class BatcherTest {
         open(1, 0, LONG);
 
         assertThrows(
-                MetaTransformerException.class, () -> new BatchSettings(0, 1, 0, Duration.ZERO, 1));
+                MetaTransformerException.class,
+                () -> new BatchSettings(0, 1, 1, 0, Duration.ZERO, 1));
         assertThrows(
                 MetaTransformerException.class,
-                () -> new BatchSettings(1, 1, Double.NaN, Duration.ZERO, 1));
+                () -> new BatchSettings(1, 1, 1, Double.NaN, Duration.ZERO, 1));
+        assertThrows(
+                MetaTransformerException.class,
+                () -> new BatchSettings(1, 0, 1, 0, Duration.ZERO, 1));
+        assertThrows(MetaTransformerException.class, () -> new Precedence(10, "somebody"));
+        assertThrows(MetaTransformerException.class, () -> new Precedence(-1, "somebody"));
+    }
+
+    @Test
+    void clients_take_turns_by_tokens_however_many_items_one_has_waiting() throws Exception {
+        open(1, 0, Duration.ZERO); // each item a batch of its own
+        var leading = submit(9);
+        batchesAre(1);
+        var many = submit(new Precedence(Precedence.USUAL, "many"), 4, 4, 4, 4);
+        var few = submit(new Precedence(Precedence.USUAL, "few"), 2, 2, 3);
+
+        gate.countDown();
+        join(leading);
+        join(many);
+        join(few);
+
+        // turns: many 0 4 8 12, few 0 2 4; equal ones in order of arrival
+        assertEquals(List.of(9, 4, 2, 2, 4, 3, 4, 4), lengths());
+    }
+
+    @Test
+    void a_client_that_was_away_does_not_catch_up() {
+        open(1, 0, Duration.ZERO);
+        Turns turns = new Turns();
+        for (int i = 0; i < 5; i++) {
+            turns.served(turns.next("steady", 7));
+        }
+
+        assertEquals(28, turns.next("newcomer", 1));
+        assertEquals(29, turns.next("newcomer", 1));
+        assertEquals(35, turns.next("steady", 7));
+    }
+
+    @Test
+    void the_urgent_go_first() throws Exception {
+        open(1, 0, Duration.ZERO);
+        var leading = submit(9);
+        batchesAre(1);
+        var usual = submit(1, 2);
+        var low = submit(new Precedence(0, ""), 3);
+        var urgent = submit(new Precedence(7, ""), 4, 5);
+
+        gate.countDown();
+        join(leading);
+        join(usual);
+        join(low);
+        join(urgent);
+
+        assertEquals(List.of(9, 4, 5, 1, 2, 3), lengths());
+    }
+
+    @Test
+    void one_client_cannot_fill_the_queue_of_all() {
+        open(100, 1, LONG);
+        Precedence greedy = new Precedence(Precedence.USUAL, "greedy");
+
+        List<Place> most = batcher.reserve(99, greedy);
+        places.addAll(most);
+        var refusal =
+                assertThrows(MetaTransformerException.class, () -> batcher.reserve(1, greedy));
+
+        assertEquals(50, most.size());
+        assertEquals(ErrorCode.QUEUE_FULL, refusal.code());
+        assertTrue(refusal.getMessage().contains("50 items of this client"), refusal.getMessage());
+        places.addAll(batcher.reserve(1, new Precedence(Precedence.USUAL, "modest")));
+        most.get(0).close();
+        List<Place> again = batcher.reserve(3, greedy);
+        places.addAll(again);
+        assertEquals(1, again.size());
+    }
+
+    private List<Integer> lengths() {
+        return batches.stream().flatMap(List::stream).toList();
+    }
+
+    private void batchesAre(int count) throws InterruptedException {
+        for (int i = 0; i < 1000 && batches.size() < count; i++) {
+            Thread.sleep(10);
+        }
+        assertEquals(count, batches.size());
     }
 }

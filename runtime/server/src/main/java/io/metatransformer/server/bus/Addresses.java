@@ -24,6 +24,12 @@ public final class Addresses {
     /** Milliseconds that the sender still waits. */
     public static final String DEADLINE = "mt-deadline-ms";
 
+    /** 0 to 9, 9 the most urgent, 4 if not said. */
+    public static final String PRIORITY = "mt-priority";
+
+    /** Whom the request is counted to, where the encoder's time is shared out. */
+    public static final String TENANT = "mt-tenant";
+
     public static final String MODEL = "mt-model";
     public static final String MODALITY = "mt-modality";
 

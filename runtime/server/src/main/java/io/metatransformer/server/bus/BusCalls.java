@@ -1,12 +1,14 @@
 package io.metatransformer.server.bus;
 
 import io.metatransformer.core.Reply;
+import io.metatransformer.core.batch.Precedence;
 import io.metatransformer.server.call.Call;
 import io.metatransformer.server.call.Calls;
 import io.metatransformer.server.call.Operation;
 import io.metatransformer.server.call.Patience;
 import io.metatransformer.server.call.RequestId;
 import io.metatransformer.server.call.Surface;
+import io.metatransformer.server.call.Urgency;
 import io.metatransformer.server.call.Work;
 import io.metatransformer.server.config.Limits;
 import io.metatransformer.server.infer.Labels;
@@ -65,7 +67,11 @@ final class BusCalls {
         try {
             Duration patience =
                     Patience.of(null, message.headers().get(Addresses.DEADLINE), limits);
-            Call call = calls.admit(received.id(), Surface.BUS, operation, patience);
+            Precedence precedence =
+                    Urgency.bus(
+                            message.headers().get(Addresses.PRIORITY),
+                            message.headers().get(Addresses.TENANT));
+            Call call = calls.admit(received.id(), Surface.BUS, operation, patience, precedence);
             work.run(
                             call,
                             () -> asked(received, reading, asking, call),

@@ -2,6 +2,7 @@ package io.metatransformer.server.call;
 
 import io.metatransformer.core.batch.Cancellation;
 import io.metatransformer.core.batch.Deadline;
+import io.metatransformer.core.batch.Precedence;
 import java.time.Duration;
 
 /**
@@ -13,15 +14,22 @@ public final class Call {
     private final Surface surface;
     private final Operation operation;
     private final Duration patience;
+    private final Precedence precedence;
     private final Cancellation cancellation = new Cancellation();
     private volatile Deadline deadline;
     private Runnable forget = () -> {};
 
-    Call(String id, Surface surface, Operation operation, Duration patience) {
+    Call(
+            String id,
+            Surface surface,
+            Operation operation,
+            Duration patience,
+            Precedence precedence) {
         this.id = id;
         this.surface = surface;
         this.operation = operation;
         this.patience = patience;
+        this.precedence = precedence;
         this.deadline = Deadline.none();
     }
 
@@ -30,7 +38,7 @@ public final class Call {
      * it is done.
      */
     public Call part() {
-        Call part = new Call(id, surface, operation, patience);
+        Call part = new Call(id, surface, operation, patience, precedence);
         part.forget = cancellation.onCancel(part.cancellation::cancel);
         return part;
     }
@@ -55,6 +63,10 @@ public final class Call {
     /** Starts the clock. */
     public void arrived() {
         deadline = Deadline.after(patience);
+    }
+
+    public Precedence precedence() {
+        return precedence;
     }
 
     public Duration patience() {

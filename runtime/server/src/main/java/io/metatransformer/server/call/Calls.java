@@ -1,5 +1,6 @@
 package io.metatransformer.server.call;
 
+import io.metatransformer.core.batch.Precedence;
 import io.metatransformer.server.config.Limits;
 import io.metatransformer.server.problem.Problem;
 import io.metatransformer.server.problem.ProblemType;
@@ -34,7 +35,12 @@ public final class Calls {
      * @throws Refusal with {@link ProblemType#DRAINING} or {@link ProblemType#QUEUE_FULL}; such a question has
      *     cost nothing yet
      */
-    public Call admit(String id, Surface surface, Operation operation, Duration patience) {
+    public Call admit(
+            String id,
+            Surface surface,
+            Operation operation,
+            Duration patience,
+            Precedence precedence) {
         refuseWhileDraining();
         if (count.incrementAndGet() > limits.requestsInFlight()) {
             left();
@@ -42,7 +48,7 @@ public final class Calls {
                     ProblemType.QUEUE_FULL,
                     "the server already works on " + limits.requestsInFlight() + " requests");
         }
-        Call call = new Call(id, surface, operation, patience);
+        Call call = new Call(id, surface, operation, patience, precedence);
         running.add(call);
         if (draining) {
             done(call);

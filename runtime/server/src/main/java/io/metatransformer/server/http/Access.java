@@ -41,11 +41,13 @@ public final class Access {
     }
 
     /**
+     * @return by what the caller's requests are told from those of others: his name, or where they come from if
+     *     everybody is let in
      * @throws Refusal with {@link ProblemType#UNAUTHENTICATED} or {@link ProblemType#FORBIDDEN}
      */
-    void check(HttpServerRequest request, Scope scope) {
+    String check(HttpServerRequest request, Scope scope) {
         if (open) {
-            return;
+            return "address:" + request.remoteAddress().hostAddress();
         }
         Caller caller = caller(request);
         if (!caller.scopes().contains(scope)) {
@@ -56,6 +58,7 @@ public final class Access {
                             + scope.name().toLowerCase(Locale.ROOT)
                             + "'");
         }
+        return caller.name();
     }
 
     private Caller caller(HttpServerRequest request) {
@@ -88,7 +91,8 @@ public final class Access {
             // All of them, so that the time tells nothing of which one came close.
             holder = key.matches(secret) ? key : holder;
         }
-        return Optional.ofNullable(holder).map(key -> new Caller("this API key", key.scopes()));
+        return Optional.ofNullable(holder)
+                .map(key -> new Caller("this API key", "key:" + key.name(), key.scopes()));
     }
 
     private static Optional<String> secret(HttpServerRequest request) {

@@ -42,7 +42,12 @@ final class Certificates {
         return known.stream()
                 .filter(one -> names.contains(one.name()) || isSubject(own, one.name()))
                 .findFirst()
-                .map(one -> new Caller("this certificate", one.scopes()));
+                .map(
+                        one ->
+                                new Caller(
+                                        "this certificate",
+                                        "certificate:" + one.name(),
+                                        one.scopes()));
     }
 
     private static boolean isSubject(X509Certificate own, String name) {

@@ -21,6 +21,7 @@ public final class Exchange {
     private Operation operation = Operation.UNKNOWN;
     private String modality = "none";
     private String model = "none";
+    private String client = "";
 
     private Exchange(String id, ErrorFormat errors, Trace trace) {
         this.id = id;
@@ -90,6 +91,15 @@ public final class Exchange {
 
     public String model() {
         return model;
+    }
+
+    /** By what its caller's requests are told from those of others; empty until he was let in. */
+    public String client() {
+        return client;
+    }
+
+    void client(String known) {
+        client = known;
     }
 
     /** Names that metrics may use: of installed modalities and known models only. */

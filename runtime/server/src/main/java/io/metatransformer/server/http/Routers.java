@@ -45,7 +45,7 @@ public final class Routers {
                         endpoint.scope()
                                 .ifPresent(
                                         scope -> {
-                                            access.check(context.request(), scope);
+                                            exchange.client(access.check(context.request(), scope));
                                             calls.refuseWhileDraining();
                                         });
                         endpoint.handler().handle(context);

@@ -84,7 +84,13 @@ final class Tokens {
         }
         JsonObject claims = verified.result().attributes().getJsonObject("accessToken");
         boolean ends = claims != null && claims.getValue("exp") instanceof Number;
-        return ends ? Optional.of(new Caller("this token", scopes(claims))) : Optional.empty();
+        return ends
+                ? Optional.of(
+                        new Caller(
+                                "this token",
+                                "token:" + claims.getValue("sub", ""),
+                                scopes(claims)))
+                : Optional.empty();
     }
 
     private static Set<Scope> scopes(JsonObject claims) {

@@ -75,6 +75,7 @@ public final class Inference {
                 call.deadline(),
                 call.cancellation(),
                 question.allowRandomWeights(),
+                call.precedence(),
                 limits.tokens());
     }
 

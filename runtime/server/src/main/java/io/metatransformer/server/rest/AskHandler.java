@@ -5,6 +5,7 @@ import io.metatransformer.server.call.Call;
 import io.metatransformer.server.call.Calls;
 import io.metatransformer.server.call.Patience;
 import io.metatransformer.server.call.Surface;
+import io.metatransformer.server.call.Urgency;
 import io.metatransformer.server.call.Work;
 import io.metatransformer.server.config.Limits;
 import io.metatransformer.server.http.Accepts;
@@ -71,7 +72,8 @@ public final class AskHandler implements Handler<RoutingContext> {
                                 exchange.id(),
                                 Surface.NATIVE,
                                 exchange.operation(),
-                                patience(request));
+                                patience(request),
+                                Urgency.http(request.getHeader("Priority"), exchange.client()));
         context.addEndHandler(
                 end -> {
                     if (end.failed()) {

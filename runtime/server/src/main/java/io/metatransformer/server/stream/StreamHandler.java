@@ -4,6 +4,7 @@ import io.metatransformer.server.call.Call;
 import io.metatransformer.server.call.Calls;
 import io.metatransformer.server.call.Patience;
 import io.metatransformer.server.call.Surface;
+import io.metatransformer.server.call.Urgency;
 import io.metatransformer.server.config.Limits;
 import io.metatransformer.server.http.Accepts;
 import io.metatransformer.server.http.Exchange;
@@ -52,7 +53,8 @@ public final class StreamHandler implements Handler<RoutingContext> {
                         Patience.of(
                                 request.getHeader("Request-Timeout"),
                                 request.getHeader("X-Request-Timeout-Ms"),
-                                limits));
+                                limits),
+                        Urgency.http(request.getHeader("Priority"), exchange.client()));
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
