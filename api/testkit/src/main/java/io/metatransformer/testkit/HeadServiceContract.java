@@ -16,7 +16,7 @@ abstract class HeadServiceContract extends HeadSubject {
     void the_head_is_found_and_says_the_same_every_time() {
         Head first = service();
         Head second = service();
-        Options options = Options.of(first.options(), config());
+        Options options = options();
 
         assertTrue(
                 first.name().matches("[a-z0-9][a-z0-9._-]*"),

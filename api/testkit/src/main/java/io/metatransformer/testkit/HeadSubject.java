@@ -21,7 +21,7 @@ abstract class HeadSubject {
         return 32;
     }
 
-    /** Options of the model that it is tried with. */
+    /** What the model says of it: options, and what describes the part. */
     protected Map<String, Object> config() {
         return Map.of();
     }
@@ -49,7 +49,11 @@ abstract class HeadSubject {
     }
 
     final List<WeightSpec> specs() {
-        return service().weights(Options.of(service().options(), config()), width());
+        return service().weights(options(), width());
+    }
+
+    final Options options() {
+        return part(config(), Weights.none()).options(service().options());
     }
 
     final ModelPart part(Map<String, Object> config, Weights weights) {

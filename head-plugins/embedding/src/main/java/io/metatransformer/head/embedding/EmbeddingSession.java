@@ -11,16 +11,15 @@ import io.metatransformer.api.Prediction;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.head.pooling.LayerNorm;
 import io.metatransformer.head.pooling.Pool;
+import io.metatransformer.head.pooling.Projection;
 import io.metatransformer.head.pooling.TokenRows;
+import io.metatransformer.head.pooling.UnitLength;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Holds plain arrays only: closing frees nothing, it only ends the session. */
 final class EmbeddingSession implements HeadSession {
-    /** Shorter vectors are divided by this instead of their length. */
-    private static final double MIN_LENGTH = 1e-12;
-
     private final String name;
     private final int width;
     private final Options options;
@@ -71,7 +70,7 @@ final class EmbeddingSession implements HeadSession {
             size = kept;
         }
         if (chosen.flag("normalize")) {
-            normalise(vectors, size);
+            UnitLength.of(vectors, size);
         }
         Tensor answer =
                 perToken
@@ -106,19 +105,6 @@ final class EmbeddingSession implements HeadSession {
             System.arraycopy(vectors, n * size, cut, n * kept, kept);
         }
         return cut;
-    }
-
-    private static void normalise(float[] vectors, int size) {
-        for (int from = 0; from < vectors.length; from += size) {
-            double squares = 0;
-            for (int d = 0; d < size; d++) {
-                squares += (double) vectors[from + d] * vectors[from + d];
-            }
-            double length = Math.max(Math.sqrt(squares), MIN_LENGTH);
-            for (int d = 0; d < size; d++) {
-                vectors[from + d] = (float) (vectors[from + d] / length);
-            }
-        }
     }
 
     @Override

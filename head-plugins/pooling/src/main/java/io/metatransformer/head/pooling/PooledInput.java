@@ -74,7 +74,7 @@ public record PooledInput(Pooling pooling, Optional<String> append, boolean norm
     }
 
     /** With the norm as a model has it. */
-    PooledVector vector(String name, Weights weights) {
+    public PooledVector vector(String name, Weights weights) {
         return new PooledVector(name, pooling, append, LayerNorm.find(weights, NORM, normEps));
     }
 

@@ -1,17 +1,18 @@
-package io.metatransformer.head.embedding;
+package io.metatransformer.head.pooling;
 
 import io.metatransformer.api.Tensor;
 import java.util.Arrays;
 
 /** A linear map without bias, {@code [D, E]}: {@code y = x · P}, as CLIP applies it after pooling. */
-record Projection(float[] matrix, int from, int to) {
+public record Projection(float[] matrix, int from, int to) {
 
-    static Projection of(Tensor matrix) {
+    /** @param matrix {@code [D, E]} */
+    public static Projection of(Tensor matrix) {
         return new Projection(matrix.toArray(), matrix.size(0), matrix.size(1));
     }
 
     /** rows {@code [N, D]}, row-major; returns {@code [N, E]}. */
-    float[] apply(float[] rows) {
+    public float[] apply(float[] rows) {
         int count = rows.length / from;
         float[] projected = new float[Math.multiplyExact(count, to)];
         double[] sums = new double[to];
