@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  metatransformer fit --data pets/ --as pets",
             "  metatransformer fit --data list.csv --modality audio --head classification --as words",
+            "  metatransformer fit --data people/ --head retrieval --as people",
             "  metatransformer fit --data customers.csv --modality tabular --target leaves --as leaves",
             "",
             ExitCodes.HELP
