@@ -22,6 +22,7 @@ package io.metatransformer.testkit;
  * weights drawn as it declares them. Checked are: what it says of itself; that options and weights are
  * refused by name when they do not fit; width, segments, finite values, limits; that equal inputs give equal
  * tokens bit for bit, in eight threads too, from an array, a file or direct memory; what it refuses, also of
- * inputs that were cut or changed on their way; and closing.
+ * inputs that were cut or changed on their way; and closing. Of one that learns: that training makes the same
+ * tokens, steps against the gradient, and goes on where it stopped.
  */
-public abstract class TokenizerContract extends TokenizerRefusalContract {}
+public abstract class TokenizerContract extends TokenizerTrainingContract {}

@@ -56,6 +56,11 @@ abstract class TokenizerSubject {
         return Set.of(ErrorCode.UNSUPPORTED_FORMAT);
     }
 
+    /** Whether training leaves a tensor as it is, where it trains others. */
+    protected boolean staysAsItIs(String tensor) {
+        return false;
+    }
+
     /** Package-private: outside of the contract's own tests, a plugin is found and not handed in. */
     Tokenizer service() {
         return Installed.one(Tokenizer.class, Tokenizer::modality, modality());

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Features;
 import io.metatransformer.api.Head;
 import io.metatransformer.api.HeadSession;
 import io.metatransformer.api.HeadTraining;
+import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Prediction;
@@ -19,6 +21,7 @@ import io.metatransformer.api.TrainableHead;
 import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.Test;
 public abstract class TrainableHeadContract {
     private static final int STEPS = 60;
     private static final double RATE = 0.02;
+    private static final float MOVE = 1e-2f;
 
     /** The head is found by this. */
     protected abstract String name();
@@ -119,6 +123,80 @@ public abstract class TrainableHeadContract {
                 assertAlike(before.get(i), after.get(i));
             }
         }
+    }
+
+    @Test
+    void a_training_goes_on_where_its_state_was_taken_bit_for_bit() {
+        Weights whole;
+        Weights state;
+        try (HeadTraining training = begin(Weights.none(), 0)) {
+            step(training, RATE, 0);
+            assumeTrue(training.state().isPresent(), "this head's training starts over");
+            state = training.state().orElseThrow();
+            step(training, RATE, 1);
+            whole = training.weights();
+        }
+
+        try (HeadTraining again = begin(Weights.none(), 0)) {
+            step(again, RATE, 7);
+            again.restore(state);
+            step(again, RATE, 1);
+            assertTrue(equal(whole, again.weights()));
+        }
+    }
+
+    /** Of what makes the features, which may learn too. */
+    @Test
+    void the_gradient_of_features_agrees_with_finite_differences() {
+        assumeTrue(handsOn(), "this head learns from frozen features only");
+        try (HeadTraining training = begin(Weights.none(), 0)) {
+            float[] ones = new float[examples().size()];
+            Arrays.fill(ones, 1);
+            List<Tensor> gradients =
+                    training.stepThrough(digests(), targets(), ones, 0, 0).digestGradients();
+
+            assertEquals(examples().size(), gradients.size());
+            for (int i = 0; i < 3; i++) {
+                Features features = examples().get(i).features();
+                float[] found = head().pullback(features, options(), gradients.get(i)).toArray();
+                assertEquals(features.values().elements(), found.length);
+                double largest = 0;
+                for (float each : found) {
+                    largest = Math.max(largest, Math.abs(each));
+                }
+                for (int j = 0; j < found.length; j += 1 + found.length / 5) {
+                    double numeric =
+                            (lossAt(training, i, j, MOVE) - lossAt(training, i, j, -MOVE))
+                                    / (2 * MOVE);
+                    assertEquals(numeric, found[j], 1e-3 + 0.03 * largest, "value " + j);
+                }
+            }
+        }
+    }
+
+    private boolean handsOn() {
+        Features features = examples().get(0).features();
+        try {
+            Tensor digest = head().digest(features, options());
+            head().pullback(features, options(), digest);
+            return true;
+        } catch (MetaTransformerException refusal) {
+            assertEquals(ErrorCode.UNSUPPORTED, refusal.code());
+            return false;
+        }
+    }
+
+    private double lossAt(HeadTraining training, int example, int element, float move) {
+        Features features = examples().get(example).features();
+        float[] values = features.values().toArray();
+        values[element] += move;
+        Features moved =
+                Features.of(Tensor.of(values, features.values().shape()), features.segments());
+        List<Tensor> digests = new ArrayList<>(digests());
+        digests.set(example, head().digest(moved, options()));
+        float[] ones = new float[digests.size()];
+        Arrays.fill(ones, 1);
+        return training.step(digests, targets(), ones, 0, 0);
     }
 
     @Test

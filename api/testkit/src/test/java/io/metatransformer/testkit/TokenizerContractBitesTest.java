@@ -51,7 +51,8 @@ class TokenizerContractBitesTest {
         return Stream.of(
                         BrokenTokenizerServices.all(),
                         BrokenTokenizerSessions.all(),
-                        BrokenTokenizerRefusals.all())
+                        BrokenTokenizerRefusals.all(),
+                        BrokenTokenizerTrainings.all())
                 .flatMap(each -> each);
     }
 }

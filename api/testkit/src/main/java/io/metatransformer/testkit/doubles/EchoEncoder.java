@@ -1,7 +1,8 @@
 package io.metatransformer.testkit.doubles;
 
-import io.metatransformer.api.Encoder;
+import io.metatransformer.api.EncoderRules;
 import io.metatransformer.api.EncoderSession;
+import io.metatransformer.api.EncoderTraining;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Features;
 import io.metatransformer.api.Lifetime;
@@ -10,7 +11,9 @@ import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Tensor;
+import io.metatransformer.api.TokenGradient;
 import io.metatransformer.api.TokenSequence;
+import io.metatransformer.api.TrainableEncoder;
 import io.metatransformer.api.Weights;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -22,7 +25,7 @@ import java.util.Map;
  *
  * <p>Options of the model: {@code blocks} (2), {@code max_tokens} (512).
  */
-public final class EchoEncoder implements Encoder {
+public final class EchoEncoder implements TrainableEncoder {
 
     /** A part of that width with every option at its default. */
     public static ModelPart part(int width) {
@@ -44,6 +47,60 @@ public final class EchoEncoder implements Encoder {
     @Override
     public EncoderSession open(ModelPart part) {
         return new Session(part, part.options(options()));
+    }
+
+    /** Has nothing to learn: frozen rules alone are taken. */
+    @Override
+    public EncoderTraining train(ModelPart part, EncoderRules rules) {
+        if (!rules.frozen()) {
+            throw new MetaTransformerException(
+                    ErrorCode.UNSUPPORTED, part.name() + " has no weights that learn");
+        }
+        return new Frozen(new Session(part, part.options(options())));
+    }
+
+    private record Frozen(Session session) implements EncoderTraining {
+        @Override
+        public List<Features> encode(List<TokenSequence> batch) {
+            return session.encode(batch);
+        }
+
+        @Override
+        public List<TokenGradient> step(
+                List<TokenSequence> batch, List<Tensor> gradients, double learningRate) {
+            List<TokenGradient> passed = new ArrayList<>();
+            for (int i = 0; i < batch.size(); i++) {
+                float[] values = gradients.get(i).toArray();
+                for (int j = 0; j < values.length; j++) {
+                    values[j] *= session.blocks;
+                }
+                Tensor often = Tensor.of(values, gradients.get(i).shape());
+                passed.add(
+                        new TokenGradient(
+                                gradients.get(i), batch.get(i).positions().map(any -> often)));
+            }
+            return passed;
+        }
+
+        @Override
+        public Weights weights() {
+            return Weights.none();
+        }
+
+        @Override
+        public Weights state() {
+            return Weights.none();
+        }
+
+        @Override
+        public void restore(Weights state) {
+            // nothing that could differ
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
     }
 
     private static final class Session implements EncoderSession {

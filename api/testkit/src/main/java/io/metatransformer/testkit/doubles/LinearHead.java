@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -71,6 +72,16 @@ public final class LinearHead implements TrainableHead {
             mean[i % mean.length] += values[i] / features.length();
         }
         return Tensor.of(mean, mean.length);
+    }
+
+    @Override
+    public Tensor pullback(Features features, Options options, Tensor digestGradient) {
+        float[] mean = digestGradient.toArray();
+        float[] values = new float[features.values().elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = mean[i % mean.length] / features.length();
+        }
+        return Tensor.of(values, features.values().shape());
     }
 
     @Override
@@ -155,23 +166,39 @@ public final class LinearHead implements TrainableHead {
                 float[] weights,
                 double learningRate,
                 long seed) {
+            return stepThrough(digests, targets, weights, learningRate, seed).loss();
+        }
+
+        @Override
+        public Step stepThrough(
+                List<Tensor> digests,
+                List<Target> targets,
+                float[] weights,
+                double learningRate,
+                long seed) {
             double[] dWeight = new double[weight.length];
             double[] dBias = new double[bias.length];
             double loss = 0;
             double total = 0;
+            for (float each : weights) {
+                total += each;
+            }
+            List<Tensor> gradients = new ArrayList<>();
             for (int i = 0; i < digests.size(); i++) {
+                float[] dx = new float[digests.get(i).elements()];
                 float[] x = digests.get(i).toArray();
                 double[] p = probabilities(digests.get(i));
                 int truth = labels.indexOf(((Target.Label) targets.get(i)).label());
                 loss -= weights[i] * Math.log(p[truth]);
-                total += weights[i];
                 for (int k = 0; k < p.length; k++) {
                     double off = weights[i] * (p[k] - (k == truth ? 1 : 0));
                     dBias[k] += off;
                     for (int d = 0; d < x.length; d++) {
                         dWeight[k * x.length + d] += off * x[d];
+                        dx[d] += (float) (off * weight[k * x.length + d] / total);
                     }
                 }
+                gradients.add(Tensor.of(dx, dx.length));
             }
             for (int j = 0; j < weight.length; j++) {
                 weight[j] -= (float) (learningRate * dWeight[j] / total);
@@ -179,7 +206,7 @@ public final class LinearHead implements TrainableHead {
             for (int k = 0; k < bias.length; k++) {
                 bias[k] -= (float) (learningRate * dBias[k] / total);
             }
-            return (float) (loss / total);
+            return new Step((float) (loss / total), gradients);
         }
 
         Prediction.Classes classes(Tensor digest) {
@@ -205,6 +232,17 @@ public final class LinearHead implements TrainableHead {
                             Tensor.of(weight.clone(), bias.length, weight.length / bias.length),
                             "bias",
                             Tensor.of(bias.clone(), bias.length)));
+        }
+
+        @Override
+        public Optional<Weights> state() {
+            return Optional.of(weights());
+        }
+
+        @Override
+        public void restore(Weights state) {
+            state.get("weight").data().get(weight);
+            state.get("bias").data().get(bias);
         }
 
         @Override

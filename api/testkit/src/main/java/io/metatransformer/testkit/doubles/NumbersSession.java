@@ -55,12 +55,7 @@ final class NumbersSession implements TokenizerSession {
 
     private TokenSequence read(Input input) {
         Options chosen = options.withRequest(input.options());
-        float scale = (float) chosen.number("scale");
-        float[] numbers =
-                input.tensor()
-                        .map(Tensor::toArray)
-                        .orElseGet(
-                                () -> NumbersTokenizer.parse(input.name(), input.bytes(MAX_BYTES)));
+        float[] numbers = numbers(input);
         int specials = special.isPresent() ? 1 : 0;
         int length = specials + numbers.length;
         if (length > maxTokens()) {
@@ -76,7 +71,7 @@ final class NumbersSession implements TokenizerSession {
                         ErrorCode.NON_FINITE, input.name() + ": " + number + " among the numbers");
             }
             for (int d = 0; d < width; d++) {
-                tokens.put(number * scale * weight[d] + bias[d]);
+                tokens.put(number * weight[d] + bias[d]);
             }
         }
         TokenSequence sequence =
@@ -87,6 +82,20 @@ final class NumbersSession implements TokenizerSession {
                         new Layout.Series(numbers.length),
                         Origin.named(input.name()));
         return positioned(sequence, (float) chosen.number("position"));
+    }
+
+    /** As they are in the input, scaled. */
+    float[] numbers(Input input) {
+        float scale = (float) options.withRequest(input.options()).number("scale");
+        float[] numbers =
+                input.tensor()
+                        .map(Tensor::toArray)
+                        .orElseGet(
+                                () -> NumbersTokenizer.parse(input.name(), input.bytes(MAX_BYTES)));
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] *= scale;
+        }
+        return numbers;
     }
 
     private TokenSequence positioned(TokenSequence sequence, float position) {

@@ -9,8 +9,10 @@ import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Quoted;
 import io.metatransformer.api.Tensor;
-import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.api.TokenizerTraining;
+import io.metatransformer.api.TrainableTokenizer;
+import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import java.nio.ByteBuffer;
@@ -26,7 +28,7 @@ import java.util.Map;
  * <p>Options: {@code max_tokens} of the model; of a request {@code scale}, and {@code position}: where it is not 0,
  * every value of the positions is that number.
  */
-public final class NumbersTokenizer implements Tokenizer {
+public final class NumbersTokenizer implements TrainableTokenizer {
     /** What {@link #NumbersTokenizer()} reads. */
     public static final Modality NUMBERS = Modality.of("numbers");
 
@@ -96,9 +98,19 @@ public final class NumbersTokenizer implements Tokenizer {
 
     @Override
     public TokenizerSession open(ModelPart part) {
+        return session(part);
+    }
+
+    private NumbersSession session(ModelPart part) {
         Options options = part.options(options());
         part.weights().require(part.name(), weights(options, part.width()));
         return new NumbersSession(modality, part, options);
+    }
+
+    /** Plain descent: rules are not looked at. */
+    @Override
+    public TokenizerTraining train(ModelPart start, TrainingRules rules) {
+        return new NumbersTraining(session(start), start.weights());
     }
 
     static float[] parse(String name, ByteBuffer bytes) {
