@@ -49,6 +49,13 @@ public final class TokenTraining implements TokenizerTraining {
      */
     public static TokenTraining of(
             ModelPart part, TrainingRules rules, Predicate<String> trained, TokenLayers layers) {
+        Optimiser adamW = Optimiser.adamW(rules.decay()).clippingTo(rules.maxNorm());
+        return of(part, adamW, trained, layers);
+    }
+
+    /** As {@link #of(ModelPart, TrainingRules, Predicate, TokenLayers)}, stepping in another way. */
+    public static TokenTraining of(
+            ModelPart part, Optimiser optimiser, Predicate<String> trained, TokenLayers layers) {
         if (part.weights().names().stream().noneMatch(trained)) {
             throw new MetaTransformerException(
                     ErrorCode.UNSUPPORTED,
@@ -59,7 +66,7 @@ public final class TokenTraining implements TokenizerTraining {
                         part.name(),
                         part.weights(),
                         trained,
-                        Optimiser.adamW(rules.decay()).clippingTo(rules.maxNorm()),
+                        optimiser,
                         (all, wiring) -> build(all, wiring, layers, part.width()),
                         List.of());
         return new TokenTraining(part.name(), part.width(), layers, training);
