@@ -24,7 +24,7 @@ final class Activations {
                                 apply(layers, wiring.input("plain", -1, width), activation)));
     }
 
-    private static Operand<TFloat32> apply(Layers layers, Operand<TFloat32> x, String activation) {
+    static Operand<TFloat32> apply(Layers layers, Operand<TFloat32> x, String activation) {
         return switch (activation) {
             case "relu" -> layers.relu(x);
             case "leaky_relu" -> layers.tf().nn.leakyRelu(x, LeakyRelu.alpha(SLOPE));

@@ -5,10 +5,13 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
-import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.api.TokenizerTraining;
+import io.metatransformer.api.TrainableTokenizer;
+import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.graph.TokenTraining;
 import io.metatransformer.tables.CsvDialect;
 import io.metatransformer.tables.TableRows;
 import java.nio.ByteBuffer;
@@ -16,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads one record of a table. Found by {@link java.util.ServiceLoader}. */
-public final class TabularTokenizer implements Tokenizer {
+public final class TabularTokenizer implements TrainableTokenizer {
     private static final List<Option> OPTIONS = TabularOptions.declared();
 
     @Override
@@ -55,8 +58,7 @@ public final class TabularTokenizer implements Tokenizer {
     public Map<String, Object> learn(Input training, Options options) {
         CsvDialect dialect = CsvDialect.from(options, SchemaFit.missing(options));
         try (TableRows table =
-                TableFile.open(
-                        training.name(), training.bytes(TabularSession.MAX_BYTES), dialect)) {
+                TableFile.open(training.name(), training.bytes(TabularReader.MAX_BYTES), dialect)) {
             Schema schema = SchemaFit.learn(training.name(), table, options);
             return Map.of("schema", SchemaText.write(schema));
         }
@@ -65,8 +67,19 @@ public final class TabularTokenizer implements Tokenizer {
     @Override
     public TokenizerSession open(ModelPart part) {
         Options options = part.options(OPTIONS);
+        return new TabularSession(part, options, checked(part, options));
+    }
+
+    @Override
+    public TokenizerTraining train(ModelPart start, TrainingRules rules) {
+        Options options = start.options(OPTIONS);
+        TabularLayers layers = new TabularLayers(start, options, checked(start, options));
+        return TokenTraining.of(start, rules, TabularLayers::learns, layers);
+    }
+
+    private static TabularOptions checked(ModelPart part, Options options) {
         TabularOptions layout = TabularOptions.from(options, part.width());
         part.weights().require(part.name(), TabularWeights.specs(layout, part.width()));
-        return new TabularSession(part, options, layout);
+        return layout;
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Words to vectors: the class token's if there is one, then one of each categorical column. Immutable. */
 final class WordEmbedding {
     /** For words that are unknown or not there; it is the padding row, which stays zero in training. */
-    private static final int NO_ROW = -1;
+    static final int NO_ROW = -1;
 
     private final TabularOptions options;
     private final int width;
@@ -71,14 +71,22 @@ final class WordEmbedding {
         return options.specialTokens() + options.schema().categorical().size();
     }
 
+    /** The row of each token in its column's table, or {@link #NO_ROW}. */
+    int[] rows(int[] words) {
+        int special = options.specialTokens();
+        int[] rows = new int[count()];
+        for (int column = 0; column < rows.length; column++) {
+            int number = column < special ? 1 : words[column - special];
+            rows[column] = number == 0 ? NO_ROW : tables.get(column).first() + number - 1;
+        }
+        return rows;
+    }
+
     /** Writes {@code [count, D]} to the start of {@code tokens}. */
     void write(int[] words, float[] tokens) {
-        int special = options.specialTokens();
+        int[] rows = rows(words);
         for (int column = 0; column < count(); column++) {
-            Table table = tables.get(column);
-            int number = column < special ? 1 : words[column - special];
-            int row = number == 0 ? NO_ROW : table.first() + number - 1;
-            write(table, row, tokens, column * width);
+            write(tables.get(column), rows[column], tokens, column * width);
             if (bias.isPresent()) {
                 add(bias.get(), column * width, tokens, column * width, width);
             }
