@@ -3,7 +3,6 @@ package io.metatransformer.raster;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Tensor;
-import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import io.metatransformer.graph.Layers;
 import io.metatransformer.graph.Network;
@@ -59,101 +58,28 @@ public final class PatchEmbedding implements AutoCloseable {
             EmbeddingOptions options,
             List<Integer> channels,
             int width) {
-        int[] kernel =
-                weights.names().contains(PatchWeights.KERNEL)
-                        ? weights.shape(PatchWeights.KERNEL)
-                        : new int[0];
-        boolean whole = kernel.length == 4;
-        int C = whole && channels.contains(kernel[1]) ? kernel[1] : channels.get(0);
-        int P = options.patch().orElse(whole ? kernel[2] : PatchWeights.usualPatch(width));
-        List<WeightSpec> specs = PatchWeights.specs(options, C, P, width);
-        weights.require(name, specs);
-        boolean hasClass = weights.names().contains(PatchWeights.CLASS_TOKEN);
-        boolean classToken =
-                options.classToken().equals("prepend")
-                        || options.classToken().equals("auto") && hasClass;
-        int prefix = classToken ? 1 : 0;
-        Optional<PositionTable> positions = positions(name, weights, options, prefix, width);
-        boolean norm = hasNorm(name, weights);
+        return open(name, weights, PatchShape.of(name, weights, options, channels, width), width);
+    }
+
+    /** @param shape of these weights */
+    static PatchEmbedding open(String name, Weights weights, PatchShape shape, int width) {
+        Optional<PositionTable> positions = shape.positions(weights, width);
         Network network =
                 Network.build(
                         name,
                         weights,
                         (layers, wiring) ->
-                                build(
-                                        layers,
-                                        wiring,
-                                        C * P * P,
-                                        width,
-                                        classToken,
-                                        positions.isPresent(),
-                                        norm ? Optional.of(options.normEps()) : Optional.empty()));
-        return new PatchEmbedding(network, C, P, prefix, positions);
-    }
-
-    private static boolean hasNorm(String name, Weights weights) {
-        boolean weight = weights.names().contains(PatchWeights.NORM + ".weight");
-        boolean bias = weights.names().contains(PatchWeights.NORM + ".bias");
-        if (weight != bias) {
-            throw new MetaTransformerException(
-                    ErrorCode.BAD_WEIGHTS,
-                    name + ": 'norm_pre.weight' and 'norm_pre.bias' belong together");
-        }
-        return weight;
-    }
-
-    private static Optional<PositionTable> positions(
-            String name, Weights weights, EmbeddingOptions options, int prefix, int width) {
-        boolean has = weights.names().contains(PatchWeights.POSITIONS);
-        if (options.positions().equals("sinusoid")) {
-            return Optional.of(PositionTable.sinusoids(prefix, width));
-        }
-        if (!has || options.positions().equals("none")) {
-            return Optional.empty();
-        }
-        Tensor table = weights.get(PatchWeights.POSITIONS);
-        int length = table.size(1);
-        int before =
-                options.grid()
-                        .map(grid -> length - grid.rows() * grid.cols())
-                        .orElseGet(() -> PositionTable.prefixBeforeSquare(length));
-        if (before < 0 || prefix > 0 && before != prefix) {
-            throw new MetaTransformerException(
-                    ErrorCode.BAD_WEIGHTS,
-                    name
-                            + ": 'pos_embed' has "
-                            + length
-                            + " positions, "
-                            + before
-                            + " of them before the grid; the tokens have "
-                            + prefix
-                            + " before it");
-        }
-        int edge = (int) Math.round(Math.sqrt(length - before));
-        int rows = options.grid().map(EmbeddingOptions.Grid::rows).orElse(edge);
-        int cols = options.grid().map(EmbeddingOptions.Grid::cols).orElse(edge);
-        return Optional.of(
-                PositionTable.learned(
-                        table.reshape(length, width),
-                        before,
-                        prefix,
-                        rows,
-                        cols,
-                        options.resampling()));
+                                build(layers, wiring, shape, width, positions.isPresent()));
+        return new PatchEmbedding(
+                network, shape.channels(), shape.patch(), shape.prefix(), positions);
     }
 
     private static void build(
-            Layers layers,
-            Wiring wiring,
-            int length,
-            int D,
-            boolean classToken,
-            boolean positions,
-            Optional<Float> normEps) {
+            Layers layers, Wiring wiring, PatchShape shape, int D, boolean positions) {
         Ops tf = layers.tf();
         Operand<TFloat32> rows =
-                layers.linear(wiring.input(PATCHES, -1, length), PatchWeights.PROJECTION);
-        if (classToken) {
+                layers.linear(wiring.input(PATCHES, -1, shape.values()), PatchWeights.PROJECTION);
+        if (shape.prefix() > 0) {
             Operand<TFloat32> row =
                     tf.reshape(
                             layers.parameter(PatchWeights.CLASS_TOKEN),
@@ -163,10 +89,7 @@ public final class PatchEmbedding implements AutoCloseable {
         if (positions) {
             rows = layers.add(rows, wiring.input(ADDED, -1, D));
         }
-        if (normEps.isPresent()) {
-            rows = layers.layerNorm(rows, PatchWeights.NORM, normEps.get());
-        }
-        wiring.output(TOKENS, rows);
+        wiring.output(TOKENS, shape.normed(layers, rows));
     }
 
     /** Channels of a patch. */
@@ -191,8 +114,13 @@ public final class PatchEmbedding implements AutoCloseable {
      * @return {@code [prefix + patches, D]}
      */
     public Tensor embed(Planes picture, PatchGrid grid) {
+        return embed(grid.cut(picture), grid);
+    }
+
+    /** @param patches as {@link PatchGrid#cut} gives them */
+    Tensor embed(Tensor patches, PatchGrid grid) {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
-        inputs.put(PATCHES, grid.cut(picture));
+        inputs.put(PATCHES, patches);
         positions.ifPresent(table -> inputs.put(ADDED, table.rows(grid.rows(), grid.cols())));
         return network.run(inputs).get(TOKENS);
     }

@@ -4,8 +4,10 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
-import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.api.TokenizerTraining;
+import io.metatransformer.api.TrainableTokenizer;
+import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import io.metatransformer.raster.ColourPreparation;
@@ -19,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads pictures as a grid of square patches. Found by {@link java.util.ServiceLoader}. */
-public final class ImageTokenizer implements Tokenizer {
+public final class ImageTokenizer implements TrainableTokenizer {
     private static final int CHANNELS = 3;
 
     @Override
@@ -65,8 +67,7 @@ public final class ImageTokenizer implements Tokenizer {
 
     @Override
     public TokenizerSession open(ModelPart part) {
-        Options options = part.options(options());
-        PictureOptions.from(options, ImageProfiles.ALL);
+        Options options = checked(part);
         return PictureSession.open(
                 this,
                 part,
@@ -74,5 +75,24 @@ public final class ImageTokenizer implements Tokenizer {
                 PictureOptions.embedding(options, ImageProfiles.ALL),
                 List.of(CHANNELS),
                 new ColourPreparation(ImageProfiles.ALL));
+    }
+
+    @Override
+    public TokenizerTraining train(ModelPart start, TrainingRules rules) {
+        Options options = checked(start);
+        return PictureSession.train(
+                this,
+                start,
+                rules,
+                options,
+                PictureOptions.embedding(options, ImageProfiles.ALL),
+                List.of(CHANNELS),
+                new ColourPreparation(ImageProfiles.ALL));
+    }
+
+    private Options checked(ModelPart part) {
+        Options options = part.options(options());
+        PictureOptions.from(options, ImageProfiles.ALL);
+        return options;
     }
 }

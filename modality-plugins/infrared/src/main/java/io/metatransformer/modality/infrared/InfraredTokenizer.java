@@ -4,8 +4,10 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
-import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.api.TokenizerTraining;
+import io.metatransformer.api.TrainableTokenizer;
+import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import io.metatransformer.raster.PatchWeights;
@@ -21,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads infrared pictures as a grid of square patches. Found by {@link java.util.ServiceLoader}. */
-public final class InfraredTokenizer implements Tokenizer {
+public final class InfraredTokenizer implements TrainableTokenizer {
     static final List<PictureProfile> PROFILES =
             List.of(PictureProfile.CLIP, PictureProfile.DATA2SEQ);
 
@@ -77,9 +79,7 @@ public final class InfraredTokenizer implements Tokenizer {
 
     @Override
     public TokenizerSession open(ModelPart part) {
-        Options options = part.options(options());
-        PictureOptions.from(options, PROFILES);
-        RangeOptions.from(options);
+        Options options = checked(part);
         return PictureSession.open(
                 this,
                 part,
@@ -87,5 +87,25 @@ public final class InfraredTokenizer implements Tokenizer {
                 PictureOptions.embedding(options, PROFILES),
                 CHANNELS,
                 new InfraredPreparation());
+    }
+
+    @Override
+    public TokenizerTraining train(ModelPart start, TrainingRules rules) {
+        Options options = checked(start);
+        return PictureSession.train(
+                this,
+                start,
+                rules,
+                options,
+                PictureOptions.embedding(options, PROFILES),
+                CHANNELS,
+                new InfraredPreparation());
+    }
+
+    private Options checked(ModelPart part) {
+        Options options = part.options(options());
+        PictureOptions.from(options, PROFILES);
+        RangeOptions.from(options);
+        return options;
     }
 }

@@ -4,8 +4,10 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
-import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.api.TokenizerTraining;
+import io.metatransformer.api.TrainableTokenizer;
+import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import io.metatransformer.raster.PatchWeights;
@@ -20,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads X-ray pictures as a grid of square patches. Found by {@link java.util.ServiceLoader}. */
-public final class XRayTokenizer implements Tokenizer {
+public final class XRayTokenizer implements TrainableTokenizer {
     private static final int CHANNELS = 3;
 
     @Override
@@ -69,10 +71,7 @@ public final class XRayTokenizer implements Tokenizer {
 
     @Override
     public TokenizerSession open(ModelPart part) {
-        Options options = part.options(options());
-        PictureOptions.from(options, XRayOptions.PROFILES);
-        RangeOptions.from(options);
-        XRayOptions.from(options);
+        Options options = checked(part);
         return PictureSession.open(
                 this,
                 part,
@@ -80,5 +79,26 @@ public final class XRayTokenizer implements Tokenizer {
                 PictureOptions.embedding(options, XRayOptions.PROFILES),
                 List.of(CHANNELS),
                 new XRayPreparation());
+    }
+
+    @Override
+    public TokenizerTraining train(ModelPart start, TrainingRules rules) {
+        Options options = checked(start);
+        return PictureSession.train(
+                this,
+                start,
+                rules,
+                options,
+                PictureOptions.embedding(options, XRayOptions.PROFILES),
+                List.of(CHANNELS),
+                new XRayPreparation());
+    }
+
+    private Options checked(ModelPart part) {
+        Options options = part.options(options());
+        PictureOptions.from(options, XRayOptions.PROFILES);
+        RangeOptions.from(options);
+        XRayOptions.from(options);
+        return options;
     }
 }
