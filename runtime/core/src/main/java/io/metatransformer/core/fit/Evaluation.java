@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param score the one number to compare heads by: accuracy, mean F1 of several labels, or R²; 1 is best
  * @param metrics by name, the score among them; shares in [0, 1]
  * @param intervals 95 % of each share or error that has one, by name
- * @param confusion of single labels
+ * @param confusion of single labels, or of those of points or pixels
  */
 public record Evaluation(
         int examples,
@@ -63,6 +63,10 @@ public record Evaluation(
         }
         if (all(targets, Target.Numbers.class) && all(predictions, Prediction.Values.class)) {
             return NumberMetrics.of(predictions, targets);
+        }
+        if (all(targets, Target.PointLabels.class)
+                && all(predictions, Prediction.PointLabels.class)) {
+            return PointMetrics.of(predictions, targets);
         }
         if (all(targets, Target.Item.class) && all(predictions, Prediction.Neighbours.class)) {
             RetrievalMetrics searches = new RetrievalMetrics();
