@@ -12,9 +12,10 @@ import java.util.Optional;
  * How good predictions are.
  *
  * @param examples that were measured
- * @param loss mean negative logarithm of the probability of what is right, or mean squared error: less is
- *     better, and 0 is best
- * @param score the one number to compare heads by: accuracy, mean F1 of several labels, or R²; 1 is best
+ * @param loss mean negative logarithm of the probability of what is right, mean squared error, or what boxes
+ *     lack of a precision of 1: less is better, and 0 is best
+ * @param score the one number to compare heads by: accuracy, mean F1 of several labels, R², or average precision
+ *     of boxes; 1 is best
  * @param metrics by name, the score among them; shares in [0, 1]
  * @param intervals 95 % of each share or error that has one, by name
  * @param confusion of single labels, or of those of points or pixels
@@ -75,6 +76,9 @@ public record Evaluation(
                         (Prediction.Neighbours) predictions.get(i), (Target.Item) targets.get(i));
             }
             return searches.evaluation();
+        }
+        if (all(targets, Target.Boxes.class) && all(predictions, Prediction.Boxes.class)) {
+            return BoxMetrics.of(predictions, targets);
         }
         throw new MetaTransformerException(
                 ErrorCode.SCHEMA_MISMATCH,
