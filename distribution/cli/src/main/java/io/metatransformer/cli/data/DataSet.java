@@ -25,6 +25,7 @@ import java.util.TreeSet;
  *   folder       cats/a.png, cats/b.png, dogs/c.png     every file below a folder has that folder's name as label
  *   list.csv     file,label                             a header, then one example per row
  *   list.jsonl   {"file": "a.png", "label": "cat"}      one example per line
+ *   boxes.json   {"images": …, "annotations": …}        pictures and their boxes, as COCO writes them
  * </pre>
  *
  * <p>A row with an {@code id} or a {@code camera} is an item of a gallery, whose {@code label} may be missing.
@@ -34,6 +35,8 @@ import java.util.TreeSet;
  *
  * <p>A list of the modality {@code tabular} without a column {@code file} is a table of which each row is an
  * example: what is left of the row without its answer is what is read.
+ *
+ * <p>A folder with {@code annotations.json} in it is read as that.
  */
 public final class DataSet {
 
@@ -100,7 +103,10 @@ public final class DataSet {
     public List<Example> read(Path path) {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
         List<Example> examples;
-        if (Files.isDirectory(path)) {
+        Path boxes = Files.isDirectory(path) ? path.resolve(CocoBoxes.FILE) : path;
+        if (boxes.getFileName().toString().endsWith(".json") && Files.isRegularFile(boxes)) {
+            examples = CocoBoxes.read(boxes, file -> item(file));
+        } else if (Files.isDirectory(path)) {
             examples = FolderPerLabel.read(path, file -> item(file));
         } else if (!Files.isRegularFile(path)) {
             throw new MetaTransformerException(ErrorCode.IO_ERROR, "no data set " + name);
