@@ -56,6 +56,14 @@ final class BoxTraining implements AutoCloseable {
         return new Step(step.loss(), step.inputGradients().get(REGIONS).toArray());
     }
 
+    Weights state() {
+        return training.state();
+    }
+
+    void restore(Weights state) {
+        training.restore(state);
+    }
+
     Weights weights() {
         return training.weights();
     }

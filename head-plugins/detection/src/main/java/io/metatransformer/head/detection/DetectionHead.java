@@ -56,6 +56,11 @@ public final class DetectionHead implements TrainableHead {
     }
 
     @Override
+    public Tensor pullback(Features features, Options options, Tensor digestGradient) {
+        return TokenGrid.pulledBack(features, digestGradient);
+    }
+
+    @Override
     public HeadSession open(ModelPart part) {
         return new DetectionSession(part, part.options(options()));
     }

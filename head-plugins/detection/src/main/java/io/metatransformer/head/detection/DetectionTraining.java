@@ -11,6 +11,7 @@ import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import io.metatransformer.graph.Optimiser;
+import io.metatransformer.graph.Training;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,8 @@ import java.util.Optional;
  */
 final class DetectionTraining implements HeadTraining {
     private static final int MOST = 8;
+    private static final String OF_TRUNK = "trunk.";
+    private static final String OF_BOXES = "boxes.";
 
     private final String name;
     private final int width;
@@ -41,7 +44,7 @@ final class DetectionTraining implements HeadTraining {
     private Detector detector; // of the weights as they are now; null after a step
 
     /** One example of a batch. */
-    private record Shown(TokenGrid grid, Truth truth, float weight) {}
+    private record Shown(int index, TokenGrid grid, Truth truth, float weight) {}
 
     DetectionTraining(ModelPart start, Options chosen, TrainingRules rules) {
         this.name = start.name();
@@ -92,19 +95,37 @@ final class DetectionTraining implements HeadTraining {
             float[] weights,
             double learningRate,
             long seed) {
+        return stepThrough(digests, targets, weights, learningRate, seed).loss();
+    }
+
+    @Override
+    public Step stepThrough(
+            List<Tensor> digests,
+            List<Target> targets,
+            float[] weights,
+            double learningRate,
+            long seed) {
         forget();
         List<Shown> batch = new ArrayList<>();
         for (int i = 0; i < digests.size(); i++) {
             TokenGrid grid = TokenGrid.ofDigest(digests.get(i));
             Truth truth = Truth.of(targets.get(i), grid.view(), options.labels());
-            batch.add(new Shown(grid, truth, weights[i]));
+            batch.add(new Shown(i, grid, truth, weights[i]));
         }
         SplitMix64 random = new SplitMix64(seed);
-        double sum = 0;
+        double loss = 0;
+        Tensor[] gradients = new Tensor[batch.size()];
         for (List<Shown> alike : alike(batch)) {
-            sum += (double) step(alike, learningRate, random) * alike.size();
+            float share = (float) alike.size() / batch.size();
+            Training.Step step = step(alike, learningRate, random);
+            loss += step.loss() * share;
+            float[] ofTokens = step.inputGradients().get(TrunkTraining.TOKENS).toArray();
+            for (int b = 0; b < alike.size(); b++) {
+                Shown shown = alike.get(b);
+                gradients[shown.index] = shown.grid.digestGradient(ofTokens, b, share);
+            }
         }
-        return (float) (sum / batch.size());
+        return new Step((float) loss, List.of(gradients));
     }
 
     /** Parts of one grid each, in the order in which they come. */
@@ -128,7 +149,8 @@ final class DetectionTraining implements HeadTraining {
         return parts;
     }
 
-    private float step(List<Shown> batch, double rate, SplitMix64 random) {
+    /** The loss of both parts, and its gradient with respect to the tokens. */
+    private Training.Step step(List<Shown> batch, double rate, SplitMix64 random) {
         Tensor tokens = tokens(batch);
         Trunk.Values values = trunk.values(tokens);
         float[] anchors = AnchorTargets.joined(values.levels(0));
@@ -154,9 +176,11 @@ final class DetectionTraining implements HeadTraining {
             gradients.pullBack(ofRegions, step.gradients());
             loss = step.loss();
         }
-        return loss
-                + trunk.step(
+        Training.Step ofTrunk =
+                trunk.step(
                         tokens, ofAnchors.inputs(), gradients.tensors(), rate, random.nextLong());
+        return new Training.Step(
+                loss + ofTrunk.loss(), ofTrunk.gradientNorm(), ofTrunk.inputGradients());
     }
 
     private static Tensor tokens(List<Shown> batch) {
@@ -176,6 +200,29 @@ final class DetectionTraining implements HeadTraining {
             predictions.add(detector.answer(TokenGrid.ofDigest(digest), options));
         }
         return predictions;
+    }
+
+    @Override
+    public Optional<Weights> state() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        Weights ofTrunk = trunk.state();
+        Weights ofBoxes = boxes.state();
+        ofTrunk.names().forEach(each -> all.put(OF_TRUNK + each, ofTrunk.get(each)));
+        ofBoxes.names().forEach(each -> all.put(OF_BOXES + each, ofBoxes.get(each)));
+        return Optional.of(Weights.of(all));
+    }
+
+    @Override
+    public void restore(Weights state) {
+        forget();
+        trunk.restore(state.renamed(each -> after(OF_TRUNK, each)));
+        boxes.restore(state.renamed(each -> after(OF_BOXES, each)));
+    }
+
+    private static Optional<String> after(String prefix, String name) {
+        return name.startsWith(prefix)
+                ? Optional.of(name.substring(prefix.length()))
+                : Optional.empty();
     }
 
     @Override

@@ -27,6 +27,21 @@ record TokenGrid(View view, Tensor tokens) {
      *     at least two rows and columns, of a picture
      */
     static TokenGrid of(Features features) {
+        Segment segment = segment(features);
+        Layout.Grid grid = (Layout.Grid) segment.layout();
+        int D = features.width();
+        FloatBuffer rows =
+                features.values()
+                        .data()
+                        .position(segment.ordinaryStart() * D)
+                        .limit(segment.end() * D);
+        return new TokenGrid(
+                View.of(grid.rows(), grid.cols(), segment.origin()),
+                Tensor.of(rows, 1, grid.rows(), grid.cols(), D));
+    }
+
+    /** The one that is a grid. */
+    private static Segment segment(Features features) {
         List<Segment> grids =
                 features.segments().stream()
                         .filter(segment -> segment.layout() instanceof Layout.Grid)
@@ -48,26 +63,49 @@ record TokenGrid(View view, Tensor tokens) {
                             + " and "
                             + grid.cols());
         }
-        int D = features.width();
-        FloatBuffer rows =
-                features.values()
-                        .data()
-                        .position(segment.ordinaryStart() * D)
-                        .limit(segment.end() * D);
-        return new TokenGrid(
-                View.of(grid.rows(), grid.cols(), segment.origin()),
-                Tensor.of(rows, 1, grid.rows(), grid.cols(), D));
+        return segment;
     }
 
     Tensor toDigest() {
         int D = tokens.size(3);
-        int head = (FACTS + D - 1) / D;
+        int head = head(D);
         FloatBuffer digest =
                 Tensor.allocate(Math.addExact(Math.multiplyExact(head, D), tokens.elements()));
         digest.put(view.rows()).put(view.cols()).put(view.width()).put(view.height());
         digest.put(view.left()).put(view.top()).put(view.across()).put(view.down());
         digest.position(head * D).put(tokens.data());
         return Tensor.of(digest.flip(), head + view.rows() * view.cols(), D);
+    }
+
+    /** Rows before the tokens. */
+    private static int head(int D) {
+        return (FACTS + D - 1) / D;
+    }
+
+    /**
+     * How a loss changes with the digest, where it is known for tokens.
+     *
+     * @param ofTokens of a batch of such grids, {@code [B, rows, cols, D]}
+     * @param b which of them
+     * @param scale of all values
+     */
+    Tensor digestGradient(float[] ofTokens, int b, float scale) {
+        int D = tokens.size(3);
+        int N = tokens.elements();
+        FloatBuffer gradient = Tensor.allocate(head(D) * D + N).position(head(D) * D);
+        for (int i = 0; i < N; i++) {
+            gradient.put(scale * ofTokens[b * N + i]);
+        }
+        return Tensor.of(gradient.flip(), head(D) + N / D, D);
+    }
+
+    /** How a loss changes with features, where it is known for their digest. */
+    static Tensor pulledBack(Features features, Tensor digestGradient) {
+        int D = features.width();
+        FloatBuffer gradient = Tensor.allocate(features.values().elements());
+        gradient.position(segment(features).ordinaryStart() * D);
+        gradient.put(digestGradient.data().position(head(D) * D));
+        return Tensor.of(gradient.clear(), features.length(), D);
     }
 
     static TokenGrid ofDigest(Tensor digest) {
@@ -85,7 +123,7 @@ record TokenGrid(View view, Tensor tokens) {
                         values.get(),
                         values.get());
         int D = digest.size(1);
-        values.position((FACTS + D - 1) / D * D);
+        values.position(head(D) * D);
         return new TokenGrid(view, Tensor.of(values, 1, rows, cols, D));
     }
 }

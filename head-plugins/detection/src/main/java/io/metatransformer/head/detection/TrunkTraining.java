@@ -14,6 +14,9 @@ import org.tensorflow.types.TFloat32;
 
 /** Pyramid, neck and proposals while they learn. */
 final class TrunkTraining implements AutoCloseable {
+    /** Input of every entry. */
+    static final String TOKENS = "tokens";
+
     private static final String VALUES = "values";
 
     private final Training training;
@@ -27,14 +30,14 @@ final class TrunkTraining implements AutoCloseable {
                         each -> true,
                         optimiser,
                         recipe(width, options.channels()),
-                        List.of());
+                        List.of(TOKENS));
     }
 
     private static Recipe recipe(int width, int channels) {
         return (layers, wiring) -> {
             var tf = layers.tf();
             Entry values = wiring.entry(VALUES);
-            var tokens = values.input("tokens", -1, -1, -1, width);
+            var tokens = values.input(TOKENS, -1, -1, -1, width);
             wiring.entry(Wiring.DEFAULT).sharing(values);
             Trunk trunk = Trunk.of(layers, tokens);
             Sums sums = new Sums(layers);
@@ -68,25 +71,33 @@ final class TrunkTraining implements AutoCloseable {
      * @param tokens {@code [B, rows, cols, D]}
      */
     Trunk.Values values(Tensor tokens) {
-        return new Trunk.Values(training.run(VALUES, Map.of("tokens", tokens), 0));
+        return new Trunk.Values(training.run(VALUES, Map.of(TOKENS, tokens), 0));
     }
 
     /**
      * @param inputs of {@link AnchorTargets}
      * @param gradients of the box head's loss with respect to the first four maps, {@code [B, h, w, C]}
-     * @return the loss of proposals
+     * @return the loss of proposals, and the gradient of both losses with respect to the tokens
      */
-    float step(
+    Training.Step step(
             Tensor tokens,
             Map<String, Tensor> inputs,
             List<Tensor> gradients,
             double rate,
             long seed) {
-        inputs.put("tokens", tokens);
+        inputs.put(TOKENS, tokens);
         for (int level = 0; level < gradients.size(); level++) {
             inputs.put("gradient" + level, gradients.get(level));
         }
-        return training.step(inputs, rate, seed).loss();
+        return training.step(inputs, rate, seed);
+    }
+
+    Weights state() {
+        return training.state();
+    }
+
+    void restore(Weights state) {
+        training.restore(state);
     }
 
     Weights weights() {
