@@ -19,6 +19,7 @@ import java.util.List;
  * @param threshold answers score more than this
  * @param overlap from which two answers of a class are the same
  * @param most answers of a picture
+ * @param masks whether the answer is a class for each pixel instead of boxes
  * @param learning what a step of training looks at
  */
 record DetectionOptions(
@@ -30,6 +31,7 @@ record DetectionOptions(
         double threshold,
         double overlap,
         int most,
+        boolean masks,
         Learning learning) {
 
     /**
@@ -82,6 +84,12 @@ record DetectionOptions(
                         .settablePerRequest(),
                 Option.integer("max_boxes", 100, 1, 10_000, "", "Most boxes of a picture.")
                         .settablePerRequest(),
+                Option.choice(
+                                "answer",
+                                "boxes",
+                                List.of("boxes", "mask"),
+                                "boxes, or the class of each pixel; the latter needs a mask head.")
+                        .settablePerRequest(),
                 Option.integer(
                         "train_anchors",
                         256,
@@ -132,6 +140,7 @@ record DetectionOptions(
                 options.number("score_threshold"),
                 options.number("nms_iou"),
                 options.integer("max_boxes"),
+                options.text("answer").equals("mask"),
                 new Learning(
                         options.integer("train_anchors"),
                         options.integer("train_regions"),

@@ -25,6 +25,12 @@ final class DetectionSession implements HeadSession {
         DetectionOptions layout = DetectionOptions.from(options);
         part.weights().require(name, DetectionWeights.specs(layout, width));
         this.detector = Detector.of(name, part.weights(), layout, width);
+        try {
+            detector.requireMasks(layout);
+        } catch (MetaTransformerException refusal) {
+            detector.close();
+            throw refusal;
+        }
         this.lifetime = new Lifetime(name);
     }
 

@@ -39,6 +39,7 @@ final class DetectionTraining implements HeadTraining {
     private final int width;
     private final DetectionOptions options;
     private final double smoothing;
+    private final Weights kept; // of masks, which are not learnt here
     private final TrunkTraining trunk;
     private final BoxTraining boxes;
     private Detector detector; // of the weights as they are now; null after a step
@@ -58,6 +59,7 @@ final class DetectionTraining implements HeadTraining {
         }
         weights.require(name, specs);
         Optimiser optimiser = Optimiser.adamW(rules.decay()).clippingTo(rules.maxNorm());
+        this.kept = part(weights, MaskHead.specs(options.channels(), options.labels().size()));
         this.trunk =
                 new TrunkTraining(
                         name,
@@ -77,7 +79,7 @@ final class DetectionTraining implements HeadTraining {
 
     private static Weights drawn(List<WeightSpec> specs, long seed) {
         Map<String, Tensor> drawn = new LinkedHashMap<>();
-        for (WeightSpec spec : specs) {
+        for (WeightSpec spec : specs.stream().filter(WeightSpec::required).toList()) {
             drawn.put(spec.name(), spec.draw(seed));
         }
         return Weights.of(drawn);
@@ -228,7 +230,7 @@ final class DetectionTraining implements HeadTraining {
     @Override
     public Weights weights() {
         Map<String, Tensor> now = new LinkedHashMap<>();
-        for (Weights part : List.of(trunk.weights(), boxes.weights())) {
+        for (Weights part : List.of(kept, trunk.weights(), boxes.weights())) {
             part.names().forEach(each -> now.put(each, part.get(each)));
         }
         return Weights.of(now);

@@ -18,6 +18,7 @@ final class DetectionWeights {
     static List<WeightSpec> specs(DetectionOptions options, int width) {
         List<WeightSpec> specs = new ArrayList<>(Trunk.specs(width, options.channels()));
         specs.addAll(BoxHead.specs(options));
+        specs.addAll(MaskHead.specs(options.channels(), options.labels().size()));
         return specs;
     }
 

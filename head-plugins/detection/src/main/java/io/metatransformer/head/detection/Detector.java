@@ -23,19 +23,22 @@ final class Detector implements AutoCloseable {
 
     static final String TRUNK = "trunk";
     static final String BOXES = "boxes";
+    private static final String MASKS = "masks";
 
     private final String name;
     private final int labels;
     private final int channels;
+    private final boolean masks;
     private final Network network;
 
     /**
-     * @param network with the outputs of {@link Trunk} and {@link #boxes} as its entries
+     * @param network with the outputs of {@link Trunk}, {@link #boxes} and perhaps {@link #masks} as its entries
      */
-    Detector(String name, DetectionOptions options, Network network) {
+    Detector(String name, DetectionOptions options, boolean masks, Network network) {
         this.name = name;
         this.labels = options.labels().size();
         this.channels = options.channels();
+        this.masks = masks;
         this.network = network;
     }
 
@@ -45,8 +48,12 @@ final class Detector implements AutoCloseable {
                     Entry trunk = wiring.entry(TRUNK);
                     Trunk.of(layers, trunk.input("tokens", 1, -1, -1, width)).outputs(trunk);
                     boxes(layers, wiring.entry(BOXES), options);
+                    if (MaskHead.in(weights)) {
+                        masks(layers, wiring.entry(MASKS), options);
+                    }
                 };
-        return new Detector(name, options, Network.build(name, weights, recipe));
+        Network network = Network.build(name, weights, recipe);
+        return new Detector(name, options, MaskHead.in(weights), network);
     }
 
     /** Declares what is asked of regions. */
@@ -57,11 +64,42 @@ final class Detector implements AutoCloseable {
         entry.output("deltas", head.deltas());
     }
 
+    /** Declares what is asked of the regions of answers. */
+    private static void masks(Layers layers, Entry entry, DetectionOptions options) {
+        int bins = MaskHead.BINS;
+        entry.output(
+                "logits",
+                MaskHead.of(layers, entry.input("regions", -1, bins, bins, options.channels())));
+    }
+
     /**
      * @param options of this request
+     * @throws MetaTransformerException with {@link ErrorCode#BAD_CONFIG} if they ask for masks and there are none
      */
-    Prediction.Boxes answer(TokenGrid grid, DetectionOptions options) {
-        Found found = found(grid, options);
+    Prediction answer(TokenGrid grid, DetectionOptions options) {
+        requireMasks(options);
+        var values = new Trunk.Values(network.run(TRUNK, Map.of("tokens", grid.tokens())));
+        Found found = found(values, grid.view(), options);
+        if (!options.masks()) {
+            return boxes(found, options.labels());
+        }
+        float[] boxes = grid.view().toGrid(found.boxes().clone());
+        Tensor logits =
+                found.count() == 0
+                        ? Tensor.of(new float[0], 0, 0, 0, labels)
+                        : of(MASKS, MaskHead.BINS, values.maps(0), boxes).get("logits");
+        return MaskedPicture.of(found, logits, grid.view(), options.labels());
+    }
+
+    void requireMasks(DetectionOptions options) {
+        if (options.masks() && !masks) {
+            throw new MetaTransformerException(
+                    ErrorCode.BAD_CONFIG,
+                    name + ": option 'answer' takes boxes alone, since there is no mask head");
+        }
+    }
+
+    private static Prediction.Boxes boxes(Found found, List<String> labels) {
         List<Prediction.Box> boxes = new ArrayList<>();
         for (int i = 0; i < found.count(); i++) {
             int label = found.labels()[i];
@@ -71,15 +109,9 @@ final class Detector implements AutoCloseable {
                             found.boxes()[4 * i + 1],
                             found.boxes()[4 * i + 2],
                             found.boxes()[4 * i + 3],
-                            new Prediction.Label(
-                                    options.labels().get(label), label, found.scores()[i])));
+                            new Prediction.Label(labels.get(label), label, found.scores()[i])));
         }
         return new Prediction.Boxes(boxes);
-    }
-
-    private Found found(TokenGrid grid, DetectionOptions options) {
-        var values = new Trunk.Values(network.run(TRUNK, Map.of("tokens", grid.tokens())));
-        return found(values, grid.view(), options);
     }
 
     Found found(Trunk.Values values, View view, DetectionOptions options) {
@@ -94,7 +126,7 @@ final class Detector implements AutoCloseable {
         for (int from = 0; from < proposals.length; from += 4 * CHUNK) {
             int to = Math.min(proposals.length, from + 4 * CHUNK);
             float[] some = Arrays.copyOfRange(proposals, from, to);
-            Map<String, Tensor> of = heads(maps, some);
+            Map<String, Tensor> of = of(BOXES, BoxHead.BINS, maps, some);
             of.get("probabilities")
                     .data()
                     .get(probabilities, from / 4 * (labels + 1), some.length / 4 * (labels + 1));
@@ -111,13 +143,14 @@ final class Detector implements AutoCloseable {
                 options.most());
     }
 
-    private Map<String, Tensor> heads(List<FeatureMap> maps, float[] boxes) {
-        RegionAlign align = RegionAlign.of(BoxHead.BINS);
+    /** What an entry says of regions. */
+    private Map<String, Tensor> of(String entry, int bins, List<FeatureMap> maps, float[] boxes) {
+        RegionAlign align = RegionAlign.of(bins);
         int R = boxes.length / 4;
         float[] regions = new float[R * align.size(channels)];
         align.extract(maps, Trunk.FINEST, boxes, regions, 0);
-        Tensor tensor = Tensor.of(regions, R, BoxHead.BINS, BoxHead.BINS, channels);
-        return finite(network.run(BOXES, Map.of("regions", tensor)));
+        Tensor tensor = Tensor.of(regions, R, bins, bins, channels);
+        return finite(network.run(entry, Map.of("regions", tensor)));
     }
 
     private Map<String, Tensor> finite(Map<String, Tensor> outputs) {

@@ -2,6 +2,7 @@ package io.metatransformer.head.detection;
 
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.WeightSpec;
+import io.metatransformer.api.Weights;
 import io.metatransformer.graph.Layers;
 import io.metatransformer.graph.Maps;
 import java.util.ArrayList;
@@ -14,23 +15,33 @@ final class MaskHead {
     /** Side of a region's grid of features; that of a mask is twice as large. */
     static final int BINS = 14;
 
+    private static final int CONVS = 4;
     private static final String PREFIX = "roi_head.mask_head.";
     private static final String UP = PREFIX + "upsample";
     private static final String LOGITS = PREFIX + "conv_logits";
 
     private MaskHead() {}
 
-    /**
-     * @param convs how many stand before the masks grow
-     */
-    static List<WeightSpec> specs(int channels, int labels, int convs) {
+    /** None is needed: a detector may come without masks. */
+    static List<WeightSpec> specs(int channels, int labels) {
         List<WeightSpec> specs = new ArrayList<>();
-        for (int i = 0; i < convs; i++) {
-            specs.addAll(Drawn.conv(conv(i), channels, channels, 3));
+        for (int i = 0; i < CONVS; i++) {
+            optional(specs, conv(i), channels, channels, channels, 3);
         }
-        specs.addAll(Drawn.conv(UP, channels, channels, 2));
-        specs.addAll(Drawn.conv(LOGITS, channels, labels, 1));
+        optional(specs, UP, channels, channels, channels, 2);
+        optional(specs, LOGITS, labels, labels, channels, 1);
         return specs;
+    }
+
+    private static void optional(
+            List<WeightSpec> specs, String name, int biases, int out, int in, int side) {
+        specs.add(WeightSpec.optional(name + ".weight", out, in, side, side));
+        specs.add(WeightSpec.optional(name + ".bias", biases));
+    }
+
+    /** Whether a detector has masks. */
+    static boolean in(Weights weights) {
+        return weights.names().contains(LOGITS + ".weight");
     }
 
     /**

@@ -119,7 +119,7 @@ class LayersGoldenTest {
                             Trunk.ofPyramid(layers, maps).outputs(trunk);
                             Detector.boxes(layers, wiring.entry(Detector.BOXES), options);
                         });
-        try (Detector detector = new Detector("detector", options, network)) {
+        try (Detector detector = new Detector("detector", options, false, network)) {
             var values = new Trunk.Values(network.run(Detector.TRUNK, pyramid));
 
             Found proposals = options.proposals().in(values.levels(0), 128, 96);
@@ -156,7 +156,8 @@ class LayersGoldenTest {
         int[] inside = golden.ints("output.pasted_binary");
         for (int i = 0; i < 4; i++) {
             float[] mask = MaskHead.probabilities(logits, i, labels[i]);
-            float[] pasted = MaskPaste.paste(mask, 28, boxes, i, 128, 96);
+            float[] pasted = new float[128 * 96];
+            MaskPaste.paste(mask, 28, boxes, i, 128, 96, (at, value) -> pasted[at] = value);
             for (int at = 0; at < pasted.length; at++) {
                 float want = expected[i * pasted.length + at];
                 assertEquals(want, pasted[at], 1e-4, "mask " + i + " at " + at);
@@ -203,6 +204,7 @@ class LayersGoldenTest {
                 0.3,
                 0.5,
                 15,
+                false,
                 new DetectionOptions.Learning(256, 512, proposals));
     }
 
