@@ -66,6 +66,19 @@ public interface TrainableHead extends Head {
     HeadTraining train(ModelPart start, List<Tensor> digests, TrainingRules rules);
 
     /**
+     * Options that are found on the validation part when the weights are learnt, such as a temperature that
+     * makes probabilities as sure as they are right. None by default.
+     *
+     * @param trained options and weights
+     * @param digests of the validation part, at least one
+     * @param targets as many
+     */
+    default Map<String, Object> calibrate(
+            ModelPart trained, List<Tensor> digests, List<Target> targets) {
+        return Map.of();
+    }
+
+    /**
      * The way back of {@link #digest}: how a loss changes with the features, where it is known how it changes
      * with their digest. Needed to train what makes the features. Refuses by default.
      *

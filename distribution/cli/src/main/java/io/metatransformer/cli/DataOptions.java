@@ -2,7 +2,9 @@ package io.metatransformer.cli;
 
 import io.metatransformer.api.Modality;
 import io.metatransformer.cli.data.DataSet;
+import io.metatransformer.cli.data.LabelList;
 import io.metatransformer.core.Item;
+import io.metatransformer.core.fit.Example;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,14 @@ final class DataOptions {
                             + " classification, else numbers.")
     private List<String> targets = new ArrayList<>();
 
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description =
+                    "Labels, one in each line, in the order that a head gives them. Paths such as animal/cat"
+                            + " are answered at every level; examples may name the last part alone.")
+    private Path labels;
+
     @Option(names = "--model", paramLabel = "NAME", description = "Model (else 'default').")
     private String model;
 
@@ -70,6 +80,17 @@ final class DataOptions {
 
     boolean allowRandomWeights() {
         return allowRandomWeights;
+    }
+
+    /** The labels that were listed. */
+    Optional<LabelList> labels() {
+        return Optional.ofNullable(labels).map(LabelList::read);
+    }
+
+    /** Examples, with labels as they were listed. */
+    List<Example> read(DataSet reader, Path path) {
+        List<Example> examples = reader.read(path);
+        return labels().map(list -> list.applied(examples)).orElse(examples);
     }
 
     /** @param service of the head that learns or is measured */

@@ -49,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
         try (MetaTransformer mt = installation.open()) {
-            List<Example> examples = data.reader(service(mt)).read(data.data());
+            List<Example> examples = data.read(data.reader(service(mt)), data.data());
             boolean untrained = Untrained.throughout(mt, data.model());
             Evaluation evaluation =
                     mt.evaluate(

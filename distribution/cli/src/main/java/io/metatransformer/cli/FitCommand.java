@@ -149,8 +149,8 @@ final class FitCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
         DataSet reader = data.reader(head).forFit();
-        List<Example> examples = reader.read(data.data());
-        List<Example> apart = validation == null ? List.of() : reader.read(validation);
+        List<Example> examples = data.read(reader, data.data());
+        List<Example> apart = validation == null ? List.of() : data.read(reader, validation);
         try (MetaTransformer mt = installation.open();
                 ProgressBars progress = new ProgressBars(terminal)) {
             boolean untrained = Untrained.throughout(mt, data.model());
@@ -158,7 +158,7 @@ final class FitCommand implements Callable<Integer> {
                     FitPlan.of(head, name, examples)
                             .withModel(data.modelName())
                             .withValidation(apart)
-                            .withOptions(headOptions)
+                            .withOptions(options())
                             .withSettings(settings());
             plan = reader.learning(examples).map(plan::learning).orElse(plan);
             plan = keep == null ? plan : plan.keeping(keep);
@@ -175,6 +175,12 @@ final class FitCommand implements Callable<Integer> {
             }
         }
         return ExitCodes.OK;
+    }
+
+    private Map<String, Object> options() {
+        Map<String, Object> options = new TreeMap<>(headOptions);
+        data.labels().ifPresent(list -> options.put("labels", list.labels()));
+        return options;
     }
 
     private FitSettings settings() {

@@ -150,6 +150,10 @@ final class Training {
                                     whole.put("top_k", option.max().orElseThrow());
                                 } else if (option.name().equals("threshold")) {
                                     whole.put("threshold", null);
+                                } else if (option.name().equals("thresholds")) {
+                                    whole.put("thresholds", List.of());
+                                } else if (option.name().equals("level")) {
+                                    whole.put("level", 0);
                                 }
                             });
         }

@@ -60,6 +60,15 @@ public final class ClassificationHead implements TrainableHead {
         return new PooledTraining(start, classifier(start.options(options())), digests, rules);
     }
 
+    /** The temperature, and thresholds where several labels may hold, unless {@code calibrate} is off. */
+    @Override
+    public Map<String, Object> calibrate(
+            ModelPart trained, List<Tensor> digests, List<Target> targets) {
+        Classifier classifier = classifier(trained.options(options()));
+        List<float[]> logits = PooledTraining.outputs(trained, classifier, digests);
+        return classifier.calibrated(trained.name(), logits, targets);
+    }
+
     @Override
     public HeadSession open(ModelPart part) {
         Options options = part.options(options());

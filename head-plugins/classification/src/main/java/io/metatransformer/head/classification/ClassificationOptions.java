@@ -14,6 +14,9 @@ import java.util.List;
  * @param pooledNorm whether the pooled vector is normalised
  * @param hidden widths of the layers before the last
  * @param exclusive softmax rather than sigmoid
+ * @param temperature by which logits are divided
+ * @param thresholds of the labels, in their order; none, or one each
+ * @param calibrate whether training fits these two
  */
 record ClassificationOptions(
         List<String> labels,
@@ -21,7 +24,10 @@ record ClassificationOptions(
         boolean pooledNorm,
         double pooledNormEps,
         List<Integer> hidden,
-        boolean exclusive) {
+        boolean exclusive,
+        double temperature,
+        List<Double> thresholds,
+        boolean calibrate) {
 
     private static final int MAX_WIDTH = 1 << 16;
 
@@ -53,6 +59,33 @@ record ClassificationOptions(
                         "softmax",
                         List.of("softmax", "sigmoid"),
                         "softmax: one label is right; sigmoid: each may be, as for one output."),
+                Option.number(
+                        "temperature",
+                        1,
+                        1e-3,
+                        1e3,
+                        "",
+                        "Divides logits, so that probabilities are as sure as they are right."),
+                Option.flag(
+                        "calibrate",
+                        true,
+                        "Fits 'temperature', and for sigmoid 'thresholds', on the validation part."),
+                Option.integer(
+                                "level",
+                                0,
+                                0,
+                                64,
+                                "",
+                                "Of labels that are paths, such as animal/cat, how many parts are"
+                                        + " answered: 1 for animal; 0 for the labels as they are.")
+                        .settablePerRequest(),
+                Option.numbers(
+                                "thresholds",
+                                List.of(),
+                                "",
+                                "A 'threshold' for each label, where that is unset; none: no label is"
+                                        + " left out.")
+                        .settablePerRequest(),
                 Option.integer("top_k", 5, 1, 1 << 20, "", "Most labels in an answer.")
                         .settablePerRequest(),
                 Option.number(
@@ -82,7 +115,27 @@ record ClassificationOptions(
                 options.flag("pooled_norm"),
                 options.number("pooled_norm_eps"),
                 options.numbers("hidden").stream().map(ClassificationOptions::width).toList(),
-                options.text("scores").equals("softmax"));
+                options.text("scores").equals("softmax"),
+                options.number("temperature"),
+                thresholds(options, labels.size()),
+                options.flag("calibrate"));
+    }
+
+    /**
+     * @throws MetaTransformerException with {@link ErrorCode#BAD_CONFIG} for another number of thresholds than
+     *     labels
+     */
+    static List<Double> thresholds(Options options, int labels) {
+        List<Double> thresholds = options.numbers("thresholds");
+        if (!thresholds.isEmpty() && thresholds.size() != labels) {
+            throw new MetaTransformerException(
+                    ErrorCode.BAD_CONFIG,
+                    "option 'thresholds' takes one number for each of the "
+                            + labels
+                            + " labels, got "
+                            + thresholds.size());
+        }
+        return thresholds;
     }
 
     private static int width(double given) {

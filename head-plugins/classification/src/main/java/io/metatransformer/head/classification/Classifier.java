@@ -14,6 +14,7 @@ import io.metatransformer.graph.Layers;
 import io.metatransformer.graph.Losses;
 import io.metatransformer.head.pooling.PooledInput;
 import io.metatransformer.head.pooling.PooledTask;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -97,20 +98,69 @@ final class Classifier implements PooledTask {
     @Override
     public Prediction.Classes answer(String name, float[] logits) {
         return new Prediction.Classes(
-                Scores.ranked(name, logits, layout.labels(), layout.exclusive()),
+                Scores.ranked(name, cooled(logits), layout.labels(), layout.exclusive()),
                 layout.exclusive());
     }
 
-    /** The best {@code top_k} labels that score above {@code threshold}. */
+    private float[] cooled(float[] logits) {
+        float[] cooled = logits.clone();
+        for (int k = 0; k < cooled.length; k++) {
+            cooled[k] = (float) (cooled[k] / layout.temperature());
+        }
+        return cooled;
+    }
+
+    /** The best {@code top_k} labels of a level that score above their threshold. */
     @Override
     public Prediction asked(Prediction whole, Options chosen) {
-        Stream<Label> labels = ((Prediction.Classes) whole).labels().stream();
+        List<Label> all = ((Prediction.Classes) whole).labels();
+        int level = chosen.integer("level");
+        Stream<Label> labels =
+                (level == 0 ? all : Levels.at(level, all, layout.exclusive())).stream();
+        List<Double> thresholds = ClassificationOptions.thresholds(chosen, outputs());
         if (chosen.isSet("threshold")) {
             double threshold = chosen.number("threshold");
             labels = labels.filter(label -> label.score() > threshold);
+        } else if (level == 0 && !thresholds.isEmpty()) {
+            labels = labels.filter(label -> label.score() > thresholds.get(label.index()));
         }
         return new Prediction.Classes(
                 labels.limit(chosen.integer("top_k")).toList(), layout.exclusive());
+    }
+
+    /**
+     * @param logits of examples
+     * @param targets as many
+     * @return options: the temperature, and for labels that may hold together their thresholds
+     */
+    Map<String, Object> calibrated(String name, List<float[]> logits, List<Target> targets) {
+        if (!layout.calibrate()) {
+            return Map.of();
+        }
+        float[] encoded = encoded(name, targets, 0).toArray();
+        int K = outputs();
+        List<boolean[]> truths = new ArrayList<>();
+        for (int m = 0; m < targets.size(); m++) {
+            boolean[] truth = new boolean[K];
+            for (int k = 0; k < K; k++) {
+                truth[k] = encoded[m * K + k] > 0;
+            }
+            truths.add(truth);
+        }
+        double temperature = new Calibration(logits, truths, layout.exclusive()).temperature();
+        if (layout.exclusive()) {
+            return Map.of("temperature", temperature);
+        }
+        List<double[]> probabilities = new ArrayList<>();
+        for (float[] each : logits) {
+            double[] cooled = new double[K];
+            for (int k = 0; k < K; k++) {
+                cooled[k] = each[k] / temperature;
+            }
+            probabilities.add(Scores.sigmoid(cooled));
+        }
+        return Map.of(
+                "temperature", temperature, "thresholds", Thresholds.best(probabilities, truths));
     }
 
     /**

@@ -45,7 +45,15 @@ final class Scores {
         return scores;
     }
 
-    static double[] sigmoid(float[] logits) {
+    private static double[] sigmoid(float[] logits) {
+        double[] wide = new double[logits.length];
+        for (int k = 0; k < wide.length; k++) {
+            wide[k] = logits[k];
+        }
+        return sigmoid(wide);
+    }
+
+    static double[] sigmoid(double[] logits) {
         double[] scores = new double[logits.length];
         for (int k = 0; k < scores.length; k++) {
             scores[k] = 1 / (1 + Math.exp(-logits[k]));

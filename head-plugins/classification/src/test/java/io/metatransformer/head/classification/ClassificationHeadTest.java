@@ -72,6 +72,68 @@ class ClassificationHeadTest {
     }
 
     @Test
+    void a_temperature_makes_answers_less_sure_and_leaves_their_order() {
+        try (HeadSession sure = open(Map.of(), 1, 2, 3, 4);
+                HeadSession cool = open(Map.of("temperature", 2), 1, 2, 3, 4)) {
+            double[] scores = Scores.softmax(new float[] {0.5f, 1, 1.5f, 2});
+
+            assertEquals(names(sure, Map.of()), names(cool, Map.of()));
+            var answer = (Prediction.Classes) cool.predict(one());
+            assertEquals(scores[3], answer.labels().get(0).score(), 1e-6);
+        }
+    }
+
+    @Test
+    void every_label_may_have_a_threshold_of_its_own_unless_a_request_has_one_for_all() {
+        Map<String, Object> config =
+                Map.of("scores", "sigmoid", "thresholds", List.of(0.9, 0.4, 0.1, 0.99));
+        try (HeadSession head = open(config, 2, 0, -2, 2)) { // 0.88, 0.5, 0.12, 0.88
+            assertEquals(List.of("bee", "cat"), names(head, Map.of()));
+            assertEquals(List.of("ant", "dog"), names(head, Map.of("threshold", 0.6)));
+            assertEquals(4, names(head, Map.of("thresholds", List.of())).size());
+        }
+        assertRefused(
+                ErrorCode.BAD_CONFIG,
+                "4 labels, got 1",
+                () -> open(Map.of("thresholds", List.of(0.5)), 1, 2, 3, 4));
+    }
+
+    @Test
+    void labels_that_are_paths_are_answered_at_every_level() {
+        List<String> paths = List.of("animal/cat/wild", "plant/oak", "animal/dog", "stone");
+        Map<String, Object> config = Map.of("labels", paths);
+        float[] logits = {
+            (float) Math.log(0.25),
+            (float) Math.log(0.3),
+            (float) Math.log(0.25),
+            (float) Math.log(0.2)
+        };
+        try (HeadSession head = open(config, logits)) {
+            assertEquals("plant/oak", names(head, Map.of()).get(0));
+            var top = (Prediction.Classes) head.predict(one(), Map.of("level", 1));
+            assertEquals(
+                    List.of("animal", "plant", "stone"),
+                    top.labels().stream().map(Label::label).toList());
+            assertEquals(0.5, top.labels().get(0).score(), 1e-6);
+            assertEquals(0, top.labels().get(0).index());
+            assertEquals(
+                    Set.of("animal/cat", "plant/oak", "animal/dog", "stone"),
+                    Set.copyOf(names(head, Map.of("level", 2))));
+        }
+    }
+
+    @Test
+    void of_labels_that_may_hold_together_any_makes_the_upper_one_hold() {
+        Map<String, Object> config =
+                Map.of("labels", List.of("a/b", "a/c", "d", "e"), "scores", "sigmoid");
+        try (HeadSession head = open(config, 0, 0, -9, -9)) {
+            var top = (Prediction.Classes) head.predict(one(), Map.of("level", 1));
+
+            assertEquals(new Label("a", 0, 0.75f), top.labels().get(0));
+        }
+    }
+
+    @Test
     void large_logits_do_not_overflow() {
         try (HeadSession head = open(Map.of(), 1e30f, -1e30f, 0, 0)) {
             Prediction.Classes answer = (Prediction.Classes) head.predict(one());

@@ -133,6 +133,36 @@ class ClassifierTrainingTest {
     }
 
     @Test
+    void answers_that_were_too_sure_are_calibrated_unless_nobody_wants_it() {
+        ClassificationHead head = new ClassificationHead();
+        Map<String, Object> config =
+                Map.of("labels", List.of("cat", "dog"), "norm", false, "scores", "sigmoid");
+        Weights sure =
+                Weights.of(
+                        Map.of(
+                                "head.weight", Tensor.of(new float[] {9, 0, 0, 9}, 2, 2),
+                                "head.bias", Tensor.of(new float[2], 2)));
+        List<Tensor> digests = new ArrayList<>();
+        List<Target> targets = new ArrayList<>();
+        for (int i = 0; i < 40; i++) { // right in three of four
+            boolean right = i % 4 > 0;
+            digests.add(Tensor.of(new float[] {1, -1}, 2));
+            targets.add(new Target.Labels(Set.of(right ? "cat" : "dog")));
+        }
+
+        Map<String, Object> found =
+                head.calibrate(ModelPart.of("m", 2, config, sure), digests, targets);
+
+        double temperature = (double) found.get("temperature");
+        assertEquals(0.75, 1 / (1 + Math.exp(-9 / temperature)), 0.02);
+        assertEquals(2, ((List<?>) found.get("thresholds")).size());
+        Map<String, Object> without = new TreeMap<>(config);
+        without.put("calibrate", false);
+        assertEquals(
+                Map.of(), head.calibrate(ModelPart.of("m", 2, without, sure), digests, targets));
+    }
+
+    @Test
     void labels_come_in_order_of_name_and_given_ones_stay_as_they_are() {
         ClassificationHead head = new ClassificationHead();
         List<Target> targets =

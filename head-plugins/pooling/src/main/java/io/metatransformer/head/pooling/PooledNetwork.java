@@ -35,13 +35,21 @@ final class PooledNetwork implements AutoCloseable {
      * @return B whole answers
      */
     List<Prediction> answers(Tensor vectors) {
-        float[] outputs = network.run(vectors).toArray();
+        return outputs(vectors).stream().map(each -> task.answer(name, each)).toList();
+    }
+
+    /**
+     * @param vectors {@code [B, P]}
+     * @return B outputs of {@code [K]}
+     */
+    List<float[]> outputs(Tensor vectors) {
+        float[] all = network.run(vectors).toArray();
         int K = task.outputs();
-        List<Prediction> answers = new ArrayList<>();
-        for (int from = 0; from < outputs.length; from += K) {
-            answers.add(task.answer(name, Arrays.copyOfRange(outputs, from, from + K)));
+        List<float[]> outputs = new ArrayList<>();
+        for (int from = 0; from < all.length; from += K) {
+            outputs.add(Arrays.copyOfRange(all, from, from + K));
         }
-        return answers;
+        return outputs;
     }
 
     @Override

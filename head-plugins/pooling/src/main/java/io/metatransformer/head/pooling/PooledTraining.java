@@ -55,6 +55,20 @@ public final class PooledTraining implements HeadTraining {
                         List.of());
     }
 
+    /**
+     * What the layers of a trained head make of digests, before it is an answer.
+     *
+     * @return {@code [K]} for each
+     */
+    public static List<float[]> outputs(ModelPart trained, PooledTask task, List<Tensor> digests) {
+        int P = digests.get(0).size(0);
+        Tensor rows = Standardisation.none(P).rows(trained.name(), digests);
+        try (PooledNetwork network =
+                new PooledNetwork(trained.name(), task, trained.weights(), P)) {
+            return network.outputs(rows);
+        }
+    }
+
     private Weights drawn(int D, long seed) {
         Map<String, Tensor> drawn = new LinkedHashMap<>();
         for (WeightSpec spec : task.specs(D, P)) {

@@ -185,6 +185,14 @@ public final class Fit {
                 }
             }
         }
+        Calibrating.Outcome outcome =
+                new Calibrating(head, settings.rules())
+                        .of(
+                                ModelPart.of(start.name(), base.width(), config, weights),
+                                data.training(),
+                                data.validation(),
+                                data.validationTargets(),
+                                evaluation.orElseThrow());
         String fingerprint = fingerprint(split);
         String run = run(config, reading, fingerprint);
         FitReport report =
@@ -195,12 +203,12 @@ public final class Fit {
                         split.training().size(),
                         epochs,
                         best,
-                        evaluation.orElseThrow(),
+                        outcome.evaluation(),
                         features,
                         Duration.ofNanos(System.nanoTime() - began),
                         reused,
                         fingerprint);
-        return new Result(report, part(config, weights, report), reading.tokenizers());
+        return new Result(report, part(outcome.config(), weights, report), reading.tokenizers());
     }
 
     private int stepsOf(Data data) {
@@ -262,7 +270,7 @@ public final class Fit {
         return counts;
     }
 
-    private static List<Prediction> predict(HeadTraining training, List<Tensor> digests) {
+    static List<Prediction> predict(HeadTraining training, List<Tensor> digests) {
         List<Prediction> predictions = new ArrayList<>();
         for (int from = 0; from < digests.size(); from += CHUNK) {
             int to = Math.min(digests.size(), from + CHUNK);

@@ -18,6 +18,8 @@ final class LabelMetrics {
     /** Below this a probability counts as this: one wrong answer must not make a loss infinite. */
     static final double LEAST = 1e-7;
 
+    static final String CALIBRATION_ERROR = "calibration_error";
+
     private LabelMetrics() {}
 
     static Evaluation of(List<Prediction> predictions, List<Target> targets) {
@@ -27,10 +29,15 @@ final class LabelMetrics {
         int[][] counts = new int[labels.size()][labels.size()];
         double loss = 0;
         int amongFive = 0;
+        Calibrated calibrated = new Calibrated();
+        LevelMetrics levels = new LevelMetrics(labels);
         for (int i = 0; i < predictions.size(); i++) {
             var answer = (Prediction.Classes) predictions.get(i);
             int truth = truth((Target.Label) targets.get(i), index);
-            counts[truth][answer.labels().get(0).index()]++;
+            Prediction.Label best = answer.labels().get(0);
+            counts[truth][best.index()]++;
+            calibrated.add(best.score(), best.index() == truth);
+            levels.add(answer, labels.get(truth));
             double probability = 0;
             for (int rank = 0; rank < answer.labels().size(); rank++) {
                 Prediction.Label label = answer.labels().get(rank);
@@ -46,6 +53,8 @@ final class LabelMetrics {
         if (labels.size() > 5) {
             metrics.put("top_5_accuracy", (double) amongFive / n);
         }
+        metrics.put(CALIBRATION_ERROR, calibrated.error());
+        levels.report(metrics);
         double accuracy = metrics.get("accuracy");
         return new Evaluation(
                 n,

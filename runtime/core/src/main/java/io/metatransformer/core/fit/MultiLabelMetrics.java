@@ -17,6 +17,7 @@ final class MultiLabelMetrics {
         double loss = 0;
         int whole = 0;
         int outputs = 0;
+        Calibrated calibrated = new Calibrated();
         for (int i = 0; i < predictions.size(); i++) {
             Set<String> truth = ((Target.Labels) targets.get(i)).labels();
             boolean same = true;
@@ -30,6 +31,7 @@ final class MultiLabelMetrics {
                 same &= holds == answered;
                 double probability = holds ? label.score() : 1 - label.score();
                 loss -= Math.log(Math.max(LabelMetrics.LEAST, probability));
+                calibrated.add(label.score(), holds);
                 outputs++;
             }
             whole += same ? 1 : 0;
@@ -42,6 +44,7 @@ final class MultiLabelMetrics {
         Map<String, Double> metrics = new TreeMap<>();
         metrics.put("mean_f1", meanF1);
         metrics.put("pooled_f1", f1(sum));
+        metrics.put(LabelMetrics.CALIBRATION_ERROR, calibrated.error());
         metrics.put("exact", (double) whole / n);
         return new Evaluation(
                 n,

@@ -55,6 +55,43 @@ class EvaluationTest {
     }
 
     @Test
+    void probabilities_are_as_far_off_as_they_promise_more_or_less_than_comes_true() {
+        List<Prediction> predictions = new ArrayList<>();
+        List<Target> targets = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            predictions.add(classes(i < 5 ? 0.9f : 0.2f, i < 5 ? 0.1f : 0.8f)); // 0.9 and 0.8 sure
+            targets.add(new Target.Label(i == 0 || i == 1 ? "0" : "1")); // right 2 of 5, and all 5
+        }
+
+        double error = Evaluation.of(predictions, targets).metrics().get("calibration_error");
+
+        assertEquals((5 * (0.9 - 0.4) + 5 * (1 - 0.8)) / 10, error, 1e-6);
+    }
+
+    @Test
+    void labels_that_are_paths_are_measured_further_up_too() {
+        List<Prediction.Label> labels =
+                List.of(
+                        new Prediction.Label("plant/oak", 0, 0.4f),
+                        new Prediction.Label("animal/cat", 1, 0.35f),
+                        new Prediction.Label("animal/dog", 2, 0.25f));
+        List<Prediction> predictions =
+                List.of(new Prediction.Classes(labels, true), new Prediction.Classes(labels, true));
+        List<Target> targets =
+                List.of(new Target.Label("animal/dog"), new Target.Label("plant/oak"));
+
+        Evaluation evaluation = Evaluation.of(predictions, targets);
+
+        assertEquals(0.5, evaluation.metrics().get("accuracy"));
+        assertEquals(0.5, evaluation.metrics().get("accuracy_level_1"));
+        assertEquals(
+                1.0,
+                Evaluation.of(predictions.subList(0, 1), targets.subList(0, 1))
+                        .metrics()
+                        .get("accuracy_level_1"));
+    }
+
+    @Test
     void errors_of_a_forecast_are_those_of_the_reference() {
         Tensor answers = GOLDEN.tensor("input.ts_pred");
         Tensor truths = GOLDEN.tensor("input.ts_true");
