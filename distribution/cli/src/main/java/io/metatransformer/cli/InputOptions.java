@@ -71,6 +71,11 @@ final class InputOptions {
         return allowRandomWeights;
     }
 
+    /** How many items there are. */
+    int count() {
+        return fuse ? 1 : inputs.size() + texts.size();
+    }
+
     /** One item per input, or a single one of all. */
     List<Item> items(InputStream standardInput) {
         if (inputs.isEmpty() && texts.isEmpty()) {

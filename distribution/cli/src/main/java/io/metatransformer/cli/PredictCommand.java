@@ -1,7 +1,11 @@
 package io.metatransformer.cli;
 
+import io.metatransformer.api.Prediction;
 import io.metatransformer.core.MetaTransformer;
+import io.metatransformer.core.Reply;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,8 +21,9 @@ import picocli.CommandLine.Spec;
         description = "Asks a head of the model about inputs and shows its answers.",
         footer = {
             "",
-            "Example:",
+            "Examples:",
             "  metatransformer predict --head embedding --head-option pooling=max cat.png",
+            "  metatransformer predict --head parts --render answer.png street.jpg",
             "",
             ExitCodes.HELP
         })
@@ -40,6 +45,15 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--top-k", paramLabel = "K", description = "Most labels that are shown.")
     private Integer topK;
 
+    @Option(
+            names = "--render",
+            paramLabel = "FILE.png",
+            description =
+                    "Draws the answer: boxes and masks over the picture, forecasts beside what went before,"
+                            + " bars of labels. Of several inputs FILE-1.png, FILE-2.png and so on, or files in a"
+                            + " folder.")
+    private Path render;
+
     @Override
     public Integer call() {
         Map<String, Object> all = new TreeMap<>(options);
@@ -47,9 +61,18 @@ final class PredictCommand implements Callable<Integer> {
             all.put("top_k", topK);
         }
         Terminal terminal = Terminal.of(spec);
+        Optional<Pictures> pictures =
+                Optional.ofNullable(render).map(file -> new Pictures(file, inputs.count()));
         try (MetaTransformer mt = installation.open()) {
             return new Asking(terminal, inputs, output)
-                    .ask(mt, all, request -> mt.predict(head, request));
+                    .ask(
+                            mt,
+                            all,
+                            request -> {
+                                Reply<Prediction> reply = mt.predict(head, request);
+                                pictures.ifPresent(p -> p.draw(mt, head, request, reply));
+                                return reply;
+                            });
         }
     }
 }

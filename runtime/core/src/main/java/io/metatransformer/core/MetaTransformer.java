@@ -144,15 +144,17 @@ public final class MetaTransformer implements AutoCloseable {
      * Each item, of one input, to what an answer about it can be drawn upon; empty where its tokenizer shows
      * nothing. As {@link #tokenize}, it needs no encoder.
      *
+     * @param head whose answer is to be drawn: it may have brought a tokenizer of its own
      * @param side most pixels of an edge of a picture, from 1 to {@link Backdrop#MAX_SIDE}
      */
-    public Reply<Optional<Backdrop>> backdrop(Request request, int side) {
-        return pipeline.backdrop(request, requireSide(side)).await();
+    public Reply<Optional<Backdrop>> backdrop(String head, Request request, int side) {
+        return pipeline.backdrop(head, request, requireSide(side)).await();
     }
 
     /** As {@link #backdrop}, without waiting. */
-    public CompletionStage<Reply<Optional<Backdrop>>> backdropAsync(Request request, int side) {
-        return started(() -> pipeline.backdrop(request, requireSide(side)));
+    public CompletionStage<Reply<Optional<Backdrop>>> backdropAsync(
+            String head, Request request, int side) {
+        return started(() -> pipeline.backdrop(head, request, requireSide(side)));
     }
 
     private static int requireSide(int side) {

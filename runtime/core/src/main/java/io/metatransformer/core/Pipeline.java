@@ -65,19 +65,21 @@ final class Pipeline {
     }
 
     Call<Optional<Preview>> preview(Request request) {
-        return look(request, TokenizerSession::preview);
+        return look(request, Optional.empty(), TokenizerSession::preview);
     }
 
-    Call<Optional<Backdrop>> backdrop(Request request, int side) {
-        return look(request, (tokenizer, input) -> tokenizer.backdrop(input, side));
+    Call<Optional<Backdrop>> backdrop(String head, Request request, int side) {
+        return look(
+                request, Optional.of(head), (tokenizer, input) -> tokenizer.backdrop(input, side));
     }
 
-    private <T> Call<Optional<T>> look(Request request, Tokenizing.Look<T> look) {
+    private <T> Call<Optional<T>> look(
+            Request request, Optional<String> head, Tokenizing.Look<T> look) {
         return start(
                 request,
                 false,
                 (model, allowRandom) ->
-                        new Work.Looks<>(tokenizing(model, Optional.empty(), allowRandom), look));
+                        new Work.Looks<>(tokenizing(model, head, allowRandom), look));
     }
 
     Call<Features> encode(Request request) {

@@ -88,6 +88,19 @@ public record Request(
         return of(Arrays.stream(inputs).map(input -> Item.of(input)).toList());
     }
 
+    /** Another question on the same terms, without options of a head. */
+    public Request about(Item item) {
+        return new Request(
+                List.of(item),
+                model,
+                Map.of(),
+                deadline,
+                cancellation,
+                allowRandomWeights,
+                precedence,
+                maxTokens);
+    }
+
     public Request withModel(String name) {
         return new Request(
                 items,

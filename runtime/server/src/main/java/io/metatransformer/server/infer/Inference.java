@@ -1,5 +1,6 @@
 package io.metatransformer.server.infer;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.MetaTransformerException;
@@ -10,6 +11,7 @@ import io.metatransformer.core.Item;
 import io.metatransformer.core.MetaTransformer;
 import io.metatransformer.core.Reply;
 import io.metatransformer.core.Request;
+import io.metatransformer.drawing.Drawing;
 import io.metatransformer.server.call.Call;
 import io.metatransformer.server.config.Limits;
 import io.metatransformer.server.problem.ItemProblem;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -59,6 +62,29 @@ public final class Inference {
                         : runtime.embedAsync(request);
         return located(reply, question, call)
                 .thenApply(answers -> new Outcome(call.id(), question, answers, decode));
+    }
+
+    /** A question about one input to a head, for its answer to be drawn; otherwise as {@link #ask}. */
+    public CompletionStage<Drawn> draw(Question question, Call call, Duration decode) {
+        return ask(question, call, decode)
+                .thenCompose(
+                        outcome ->
+                                backdrop(question, call)
+                                        .thenApply(backdrop -> new Drawn(outcome, backdrop)));
+    }
+
+    private CompletionStage<Optional<Backdrop>> backdrop(Question question, Call call) {
+        Request request = request(question, call);
+        Item item = request.items().get(0);
+        if (!(item instanceof Item.Raw raw) || raw.inputs().size() != 1) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        String head = question.head().orElseThrow();
+        return located(
+                        runtime.backdropAsync(head, request.about(item), Drawing.SIDE),
+                        question,
+                        call)
+                .thenApply(reply -> reply.answers().get(0).orThrow());
     }
 
     /** Stops at the tokens; otherwise as {@link #ask}. */

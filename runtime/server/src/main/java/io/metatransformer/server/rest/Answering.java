@@ -32,9 +32,13 @@ interface Answering {
     /** Refuses at once what would be refused anyhow; on the event loop. */
     void requireRoom(Optional<String> model);
 
-    /** Asks the runtime; on a worker. */
+    /**
+     * Asks the runtime; on a worker.
+     *
+     * @param accepted the content type in which the answer will be wanted
+     */
     CompletionStage<Answered> answer(
-            Question question, Call call, Duration decode, RoutingContext context);
+            Question question, Call call, Duration decode, RoutingContext context, String accepted);
 
     /** An answer before it is written. */
     interface Answered {

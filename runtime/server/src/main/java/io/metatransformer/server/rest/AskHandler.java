@@ -122,7 +122,8 @@ public final class AskHandler implements Handler<RoutingContext> {
                                             question,
                                             call,
                                             Duration.ofNanos(asked - began),
-                                            context)
+                                            context,
+                                            accepted)
                                     .thenApply(answered -> new Asked(answered, asked));
                         },
                         asked -> {

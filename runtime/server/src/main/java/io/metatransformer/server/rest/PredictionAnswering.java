@@ -1,7 +1,9 @@
 package io.metatransformer.server.rest;
 
 import io.metatransformer.core.Reply;
+import io.metatransformer.drawing.Drawing;
 import io.metatransformer.server.call.Call;
+import io.metatransformer.server.infer.Drawn;
 import io.metatransformer.server.infer.Format;
 import io.metatransformer.server.infer.Inference;
 import io.metatransformer.server.infer.Outcome;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** Embeddings and predictions. */
 final class PredictionAnswering implements Answering {
@@ -38,7 +41,10 @@ final class PredictionAnswering implements Answering {
 
     @Override
     public List<String> contentTypes() {
-        return Format.contentTypes(predicts ? OF_PREDICTIONS : OF_EMBEDDINGS);
+        List<String> types = Format.contentTypes(predicts ? OF_PREDICTIONS : OF_EMBEDDINGS);
+        return predicts
+                ? Stream.concat(types.stream(), Stream.of(Drawing.MEDIA_TYPE)).toList()
+                : types;
     }
 
     @Override
@@ -60,7 +66,11 @@ final class PredictionAnswering implements Answering {
 
     @Override
     public CompletionStage<Answered> answer(
-            Question question, Call call, Duration decode, RoutingContext context) {
+            Question question,
+            Call call,
+            Duration decode,
+            RoutingContext context,
+            String accepted) {
         if (predicts && question.head().isEmpty()) {
             throw new Refusal(
                     ProblemType.INVALID_REQUEST, "a prediction needs a head; see /api/v1/heads");
@@ -69,7 +79,33 @@ final class PredictionAnswering implements Answering {
             throw new Refusal(
                     ProblemType.INVALID_REQUEST, "a head is asked at /api/v1/predict, not here");
         }
+        if (accepted.equals(Drawing.MEDIA_TYPE)) {
+            requireOne(question);
+            return inference.draw(question, call, decode).thenApply(Pictured::new);
+        }
         return inference.ask(question, call, decode).thenApply(Predicted::new);
+    }
+
+    private static void requireOne(Question question) {
+        if (question.asks().size() != 1) {
+            throw new Refusal(
+                    ProblemType.NOT_ACCEPTABLE,
+                    "a picture shows the answer to one input, and "
+                            + question.asks().size()
+                            + " came; ask one by one, or accept application/json");
+        }
+    }
+
+    private record Pictured(Drawn drawn) implements Answered {
+        @Override
+        public Reply<?> reply() {
+            return drawn.outcome().reply();
+        }
+
+        @Override
+        public Rendered render(String contentType) {
+            return new Rendered(contentType, Map.of(), drawn.png());
+        }
     }
 
     private record Predicted(Outcome outcome) implements Answered {

@@ -43,7 +43,11 @@ final class SimilarityAnswering implements Answering {
 
     @Override
     public CompletionStage<Answered> answer(
-            Question question, Call call, Duration decode, RoutingContext context) {
+            Question question,
+            Call call,
+            Duration decode,
+            RoutingContext context,
+            String accepted) {
         return inference
                 .ask(question, call, decode)
                 .thenApply(outcome -> new Compared(Similarity.of(outcome)));

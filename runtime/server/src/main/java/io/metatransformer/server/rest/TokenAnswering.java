@@ -54,7 +54,11 @@ final class TokenAnswering implements Answering {
 
     @Override
     public CompletionStage<Answered> answer(
-            Question question, Call call, Duration decode, RoutingContext context) {
+            Question question,
+            Call call,
+            Duration decode,
+            RoutingContext context,
+            String accepted) {
         String summary = context.request().getParam(SUMMARY, "false");
         if (!summary.equals("true") && !summary.equals("false")) {
             throw new Refusal(ProblemType.INVALID_REQUEST, "summary is true or false");
