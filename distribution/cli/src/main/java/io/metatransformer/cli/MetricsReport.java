@@ -37,6 +37,7 @@ final class MetricsReport {
         table.row("features", seconds(report.features().toMillis()));
         table.row("steps", seconds(report.steps().toMillis()));
         table.row("run", report.run());
+        table.row("report", "heads/" + report.head() + "/report.html in the folder of the model");
         terminal.print(table);
         terminal.println("");
         terminal.println("On the validation part:");

@@ -66,6 +66,12 @@ class FitIT {
             double accuracy = report.at("/validation/metrics/accuracy").asDouble();
             assertTrue(accuracy > 0.7, fit.out());
 
+            Path folder = packaged.folder().resolve("models/default/heads/shape");
+            JsonNode told = json.readTree(folder.resolve("report.json").toFile());
+            assertEquals(report.path("run"), told.path("run"));
+            assertEquals(report.at("/validation/confusion"), told.at("/validation/confusion"));
+            assertTrue(Files.readString(folder.resolve("report.html")).contains("stripes"));
+
             Path disc = pictures.resolve("disc/0.png");
             Outcome predicted = packaged.run("predict", "--head", "shape", disc);
             assertTrue(predicted.out().contains("disc"), predicted.toString());

@@ -248,12 +248,13 @@ public final class MetaTransformer implements AutoCloseable {
      *     a tensor whose origin is not told, {@link ErrorCode#IO_ERROR}
      */
     public void addHead(String model, String name, ModelPart trained) {
-        models.addHead(model, name, trained, Map.of());
+        models.addHead(model, name, trained, Map.of(), Map.of());
     }
 
     /**
-     * Trains a head upon the frozen encoder of a model, and adds it to the model. It may take hours; the model
-     * keeps answering meanwhile.
+     * Trains a head upon the frozen encoder of a model, and adds it to the model, with a report of the training
+     * beside its weights: {@code report.html} for people, {@code report.json} for programs. It may take hours; the
+     * model keeps answering meanwhile.
      *
      * @param progress told of the stages {@code features} and {@code epochs}
      * @throws MetaTransformerException with {@link ErrorCode#UNKNOWN_HEAD}, {@link ErrorCode#UNSUPPORTED} for a

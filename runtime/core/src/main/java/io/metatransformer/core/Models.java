@@ -194,8 +194,12 @@ final class Models implements AutoCloseable {
 
     /** Adds a head to a model, and has it seen at once. */
     Manifest addHead(
-            String model, String name, ModelPart trained, Map<Modality, ModelPart> tokenizers) {
-        Manifest manifest = writer().addHead(model, name, trained, tokenizers);
+            String model,
+            String name,
+            ModelPart trained,
+            Map<Modality, ModelPart> tokenizers,
+            Map<String, byte[]> told) {
+        Manifest manifest = writer().addHead(model, name, trained, tokenizers, told);
         refresh();
         return manifest;
     }

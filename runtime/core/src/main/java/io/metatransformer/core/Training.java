@@ -22,6 +22,7 @@ import io.metatransformer.core.lease.Lease;
 import io.metatransformer.core.model.Manifest;
 import io.metatransformer.core.model.Words;
 import io.metatransformer.core.plugin.Offer;
+import io.metatransformer.core.report.TrainingRecord;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -68,7 +69,21 @@ final class Training {
                             .call(
                                     "learning",
                                     () -> fit.run(training -> reading(plan, manifest, training)));
-            models.addHead(manifest.name(), plan.name(), result.part(), result.tokenizers());
+            Options options =
+                    offer.guard().call("describing", () -> result.part().options(head.options()));
+            TrainingRecord record =
+                    TrainingRecord.of(
+                            plan,
+                            result.report(),
+                            options.asMap(),
+                            offer.plugin().toString(),
+                            manifest.fingerprint());
+            models.addHead(
+                    manifest.name(),
+                    plan.name(),
+                    result.part(),
+                    result.tokenizers(),
+                    record.files());
             return result.report();
         }
     }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.MetaTransformerException;
@@ -98,6 +100,23 @@ class FitTest {
                 answer.provenance().parts().stream()
                         .anyMatch(part -> part.words().equals(Set.of("trained"))),
                 answer.provenance().toString());
+    }
+
+    @Test
+    void a_report_of_the_training_lies_beside_the_weights() throws Exception {
+        FitReport report = mt.fit(plan(), Progress.NONE);
+
+        Path head = models.resolve("base/heads/sign");
+        JsonNode told = new ObjectMapper().readTree(head.resolve("report.json").toFile());
+        assertEquals(report.run(), told.path("run").asText());
+        assertEquals(report.epochs().size(), told.path("epochs").size());
+        assertEquals(QUICK.rules().seed(), told.at("/settings/seed").asLong());
+        assertEquals("linear", told.path("service").asText());
+        assertEquals("above", told.at("/options/labels/0").asText());
+        assertEquals(10, told.at("/validation/examples").asInt());
+        assertEquals(2, told.at("/validation/confusion").size());
+        String page = Files.readString(head.resolve("report.html"));
+        assertTrue(page.contains("<svg") && page.contains(report.data()), page);
     }
 
     @Test

@@ -29,6 +29,9 @@ record Course(
 
     private static final int LEAST_LOOK_BACK = 48;
 
+    /** Numbers of single precision that differ by less are equal. */
+    private static final double SAME = 1e-4;
+
     /**
      * The courses of an answer's channels.
      *
@@ -70,8 +73,22 @@ record Course(
                 dated,
                 Arrays.copyOfRange(x, x.length - kept, x.length),
                 Arrays.copyOfRange(all, all.length - kept, all.length),
-                answeredX,
+                !dated && repeats(answered, all) ? x : answeredX,
                 answered);
+    }
+
+    /** Whether an answer says again what was known, as one does that fills gaps: then it has the same place. */
+    private static boolean repeats(double[] answered, double[] known) {
+        if (answered.length != known.length) {
+            return false;
+        }
+        for (int i = 0; i < known.length; i++) {
+            double far = Math.abs(answered[i] - known[i]);
+            if (far > SAME * Math.max(1, Math.abs(known[i]))) { // not for NaN
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The channel of that name, or else in that place if there are as many, or -1. */

@@ -26,18 +26,28 @@ final class CourseChart {
     static XYChart of(Course course, int width, int height) {
         XYChart chart = new XYChartBuilder().width(width).height(height).build();
         style(chart.getStyler());
-        if (Arrays.stream(course.known()).anyMatch(Double::isFinite)) {
-            line(chart, "input", course.dated(), course.knownX(), course.known(), KNOWN);
-        }
         boolean goesOn = course.goesOn();
+        if (goesOn) {
+            known(chart, course);
+        }
         double[] x = goesOn ? after(course.knownX(), course.answeredX()) : course.answeredX();
         double[] y = goesOn ? after(course.known(), course.answered()) : course.answered();
         line(chart, "answer", course.dated(), x, y, ANSWERED);
         if (goesOn) {
             chart.addAnnotation(
                     new AnnotationLine(course.knownX()[course.knownX().length - 1], true, false));
+        } else {
+            known(
+                    chart,
+                    course); // over an answer that says it again, so that filled gaps stand out
         }
         return chart;
+    }
+
+    private static void known(XYChart chart, Course course) {
+        if (Arrays.stream(course.known()).anyMatch(Double::isFinite)) {
+            line(chart, "input", course.dated(), course.knownX(), course.known(), KNOWN);
+        }
     }
 
     /** The last of {@code before}, then all of {@code then}. */

@@ -20,6 +20,8 @@ final class Numbers {
         }
         int exponent = rounded.precision() - rounded.scale() - 1;
         BigDecimal plain = rounded.stripTrailingZeros();
-        return exponent >= -4 && exponent < 9 ? plain.toPlainString() : plain.toString();
+        return exponent >= -4 && exponent < 9
+                ? plain.toPlainString()
+                : plain.movePointLeft(exponent).toPlainString() + "e" + exponent;
     }
 }

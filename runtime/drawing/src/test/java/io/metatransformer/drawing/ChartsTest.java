@@ -93,6 +93,22 @@ class ChartsTest {
     }
 
     @Test
+    void where_nothing_has_a_time_filled_gaps_lie_in_the_input_and_a_forecast_after_it() {
+        var series =
+                new Backdrop.Series(
+                        Tensor.of(new float[] {5, Float.NaN, 7}, 3, 1), List.of("a"), List.of());
+
+        assertEquals(-2, course(series, 5, 6, 7).answeredX()[0]);
+        assertEquals(1, course(series, 5, 6, 8).answeredX()[0]);
+    }
+
+    private static Course course(Backdrop.Series series, float... values) {
+        var answer =
+                new Prediction.Values(Tensor.of(values, values.length, 1), List.of("a"), List.of());
+        return Course.of(answer, Optional.of(series), 8).get(0);
+    }
+
+    @Test
     void many_channels_gaps_and_constants_are_drawn_within_bounds() {
         float[] values = new float[200 * 3];
         values[0] = Float.NaN;

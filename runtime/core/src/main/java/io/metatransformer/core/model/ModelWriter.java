@@ -102,17 +102,29 @@ public final class ModelWriter {
         return parts;
     }
 
+    /** Adds a head of which nothing is told. */
+    public Manifest addHead(
+            String model, String name, ModelPart trained, Map<Modality, ModelPart> tokenizers) {
+        return addHead(model, name, trained, tokenizers, Map.of());
+    }
+
     /**
      * Adds a head, or replaces the one of that name, as training gives it.
      *
      * @param name of the head in the model
      * @param trained configuration, with {@code head} naming the service; weights with their origins
      * @param tokenizers those that it was trained with and that the model does not have, by modality
+     * @param told files for whoever looks into the head's folder, by name: listed with their digests as the head's
+     *     own are, and read by nobody
      * @throws MetaTransformerException with {@link ErrorCode#UNKNOWN_MODEL}, {@link ErrorCode#BAD_WEIGHTS} for
      *     a tensor whose origin is not told, {@link ErrorCode#IO_ERROR}
      */
     public Manifest addHead(
-            String model, String name, ModelPart trained, Map<Modality, ModelPart> tokenizers) {
+            String model,
+            String name,
+            ModelPart trained,
+            Map<Modality, ModelPart> tokenizers,
+            Map<String, byte[]> told) {
         ModelFolder.requireName(model);
         ModelFolder.requireName(name);
         Path folder = models.resolve(model);
@@ -131,6 +143,9 @@ public final class ModelWriter {
             List<PartInfo> own = new ArrayList<>();
             new TreeMap<>(tokenizers)
                     .forEach((modality, part) -> own.add(store(ready, modality, part)));
+            for (Map.Entry<String, byte[]> file : told.entrySet()) {
+                Files.write(ready.resolve(file.getKey()), file.getValue());
+            }
             FolderMove.replace(ready, heads.resolve(name));
             PartInfo head =
                     new PartInfo(

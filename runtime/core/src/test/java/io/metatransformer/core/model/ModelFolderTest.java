@@ -1,5 +1,6 @@
 package io.metatransformer.core.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -187,6 +188,29 @@ class ModelFolderTest {
             assertEquals(9, part.part().weights().get("proj").data().get(0));
             assertEquals(new WeightOrigin.Random(5), part.part().origins().get("proj"));
         }
+    }
+
+    @Test
+    void what_is_told_of_a_head_lies_beside_it_and_is_held_to_its_digest_as_all_else_is()
+            throws IOException {
+        byte[] report = {1, 2, 3};
+        writer().addHead("base", "colours", head("gain"), Map.of(), Map.of("report.html", report));
+
+        ModelFolder model = ModelFolder.open(folder);
+        PartInfo head = model.manifest().part(PartInfo.Kind.HEAD, "colours").orElseThrow();
+        Path file = folder.resolve("heads/colours/report.html");
+        assertArrayEquals(report, Files.readAllBytes(file));
+        assertEquals(3, model.manifest().files().get("heads/colours/report.html").size());
+        model.open(head).close();
+
+        Files.write(file, new byte[] {1, 2, 4});
+        ModelFolder changed = ModelFolder.open(folder);
+        var refusal = assertThrows(MetaTransformerException.class, () -> changed.open(head));
+        assertEquals(ErrorCode.BAD_MODEL, refusal.code());
+        assertTrue(refusal.getMessage().contains("report.html"), refusal.getMessage());
+
+        writer().addHead("base", "colours", head("gain"), Map.of());
+        assertTrue(Files.notExists(file), "a report of another head must not stay");
     }
 
     @Test
