@@ -4,6 +4,7 @@ import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.Weights;
+import io.metatransformer.graph.Entry;
 import io.metatransformer.graph.Layers;
 import io.metatransformer.graph.Network;
 import io.metatransformer.graph.Wiring;
@@ -11,7 +12,6 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.Operand;
@@ -32,8 +32,8 @@ final class GraphEmbedding implements AutoCloseable {
     private static final float EPS = 1e-5f;
     private static final String SUMS = "sums";
     private static final String TOKENS = "tokens";
-    private static final int NODE = 1;
-    private static final int EDGE = 0;
+    static final int NODE = 1;
+    static final int EDGE = 0;
 
     private final int width;
     private final float[] nodeTable;
@@ -41,7 +41,6 @@ final class GraphEmbedding implements AutoCloseable {
     private final float[] graphToken;
     private final float[] nullToken;
     private final Optional<float[]> types;
-    private final List<NodeIds> kinds;
     private final Network network;
 
     GraphEmbedding(ModelPart part, Options options) {
@@ -52,22 +51,28 @@ final class GraphEmbedding implements AutoCloseable {
         graphToken = weights.get(GraphWeights.GRAPH_TOKEN).toArray();
         nullToken = weights.get(GraphWeights.NULL_TOKEN).toArray();
         types = weights.find(GraphWeights.TYPES).map(Tensor::toArray);
-        kinds = NodeIds.of(options);
         network =
                 Network.build(
                         part.name(), weights, (layers, wiring) -> wire(layers, wiring, options));
     }
 
     private void wire(Layers layers, Wiring wiring, Options options) {
-        Operand<TFloat32> tokens = wiring.input(SUMS, -1, width);
-        for (NodeIds kind : kinds) {
-            var pairs = wiring.input(kind.name(), -1, 2 * kind.size(options));
+        Operand<TFloat32> sums = wiring.input(SUMS, -1, width);
+        wiring.output(TOKENS, identified(layers, wiring.entry(Wiring.DEFAULT), sums, options));
+    }
+
+    /** Adds what identifies nodes to the sums of rows {@code [M, D]}, and applies the norm if there is one. */
+    static Operand<TFloat32> identified(
+            Layers layers, Entry entry, Operand<TFloat32> sums, Options options) {
+        Operand<TFloat32> tokens = sums;
+        for (NodeIds kind : NodeIds.of(options)) {
+            var pairs = entry.input(kind.name(), -1, 2 * kind.size(options));
             tokens = layers.add(layers.linear(pairs, kind.encoder()), tokens);
         }
         if (layers.has(GraphWeights.NORM + ".weight") || layers.has(GraphWeights.NORM + ".bias")) {
             tokens = layers.layerNorm(tokens, GraphWeights.NORM, EPS);
         }
-        wiring.output(TOKENS, tokens);
+        return tokens;
     }
 
     /**
@@ -121,7 +126,7 @@ final class GraphEmbedding implements AutoCloseable {
     }
 
     /** {@code [P(from); P(to)]} per token; zeros for the special ones, which are no nodes. */
-    private static FloatBuffer pairs(NumberedGraph graph, float[] vectors, int tokens, int k) {
+    static FloatBuffer pairs(NumberedGraph graph, float[] vectors, int tokens, int k) {
         FloatBuffer pairs = Tensor.allocate(Math.multiplyExact(tokens, 2 * k));
         pairs.position(NumberedGraph.SPECIAL_TOKENS * 2 * k);
         for (int node = 0; node < graph.nodes(); node++) {
