@@ -61,6 +61,14 @@ abstract class TokenizerSubject {
         return false;
     }
 
+    /**
+     * How far a weight is moved to see how the tokens change. Where layers have many kinks, such as the greatest of
+     * a group, a smaller step stays on one side of them.
+     */
+    protected float probeStep() {
+        return 1e-2f;
+    }
+
     /** Package-private: outside of the contract's own tests, a plugin is found and not handed in. */
     Tokenizer service() {
         return Installed.one(Tokenizer.class, Tokenizer::modality, modality());

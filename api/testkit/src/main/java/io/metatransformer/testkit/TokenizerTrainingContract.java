@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 abstract class TokenizerTrainingContract extends TokenizerRefusalContract {
     private static final TrainingRules RULES = new TrainingRules(0, 0, 0, 0, 0);
     private static final double TOLERANCE = 2e-5;
-    private static final float MOVE = 1e-2f;
     private static final int PROBES = 12;
 
     /** Below this a numeric gradient may be nothing but rounding. */
@@ -58,9 +57,9 @@ abstract class TokenizerTrainingContract extends TokenizerRefusalContract {
             int elements = before.get(name).elements();
             int element = (int) ((probe * 0.618034 % 1) * elements);
             double numeric =
-                    (loss(moved(before, name, element, MOVE))
-                                    - loss(moved(before, name, element, -MOVE)))
-                            / (2 * MOVE);
+                    (loss(moved(before, name, element, probeStep()))
+                                    - loss(moved(before, name, element, -probeStep())))
+                            / (2 * probeStep());
             if (Math.abs(numeric) > CERTAIN) {
                 certain++;
                 double move =

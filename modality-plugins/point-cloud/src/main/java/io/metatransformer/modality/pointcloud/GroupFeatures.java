@@ -25,6 +25,16 @@ enum GroupFeatures {
         this.difference = difference;
     }
 
+    /** Whether a row begins with the place relative to the centre. */
+    boolean place() {
+        return place;
+    }
+
+    /** Whether features of points are read as they are; otherwise, if at all, minus those of the centre. */
+    boolean own() {
+        return own;
+    }
+
     /**
      * @param channels C that a point has
      */

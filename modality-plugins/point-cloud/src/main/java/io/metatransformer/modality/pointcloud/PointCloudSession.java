@@ -1,32 +1,31 @@
 package io.metatransformer.modality.pointcloud;
 
 import io.metatransformer.api.Backdrop;
-import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
-import io.metatransformer.api.Layout;
 import io.metatransformer.api.Lifetime;
-import io.metatransformer.api.MetaTransformerException;
-import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Origin;
 import io.metatransformer.api.Preview;
-import io.metatransformer.api.Tensor;
+import io.metatransformer.api.Segment;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
 import io.metatransformer.modality.pointcloud.PointEmbedding.Embedded;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads, prepares, embeds. All native memory is the embedding's. */
 final class PointCloudSession implements TokenizerSession {
     private final int width;
     private final Options options;
+    private final PointReader reader;
     private final PointEmbedding embedding;
     private final Lifetime lifetime;
 
     PointCloudSession(ModelPart part, Options options, PointEmbedding embedding) {
         this.width = part.width();
         this.options = options;
+        this.reader = new PointReader(options, embedding.stages());
         this.embedding = embedding;
         this.lifetime = new Lifetime(part.name());
     }
@@ -63,43 +62,27 @@ final class PointCloudSession implements TokenizerSession {
     }
 
     private TokenSequence read(Input input) {
-        PointSettings settings = PointSettings.of(options.withRequest(input.options()));
-        PreparedCloud cloud = prepare(input, settings);
-        int tokens = embedding.tokens(cloud.points().length);
-        if (tokens > maxTokens()) {
-            throw new MetaTransformerException(
-                    ErrorCode.LIMIT_EXCEEDED,
-                    input.name()
-                            + ": "
-                            + cloud.points().length
-                            + " points give "
-                            + tokens
-                            + " tokens; at most "
-                            + maxTokens()
-                            + " are made; option 'num_points' samples fewer");
-        }
-        Embedded embedded = embedding.embed(cloud.xyz(), cloud.features(), settings);
-        int[] centres = Gather.of(cloud.points(), embedded.points());
-        Origin origin = cloud.origin().with("centre_indices", CloudPreparation.vector(centres));
-        if (origin.arrays().containsKey("points")) {
-            for (int stage = 0; stage < embedded.levels().size(); stage++) {
-                Tensor level = embedded.levels().get(stage).rows();
-                origin = origin.with("level_" + (stage + 1), level);
-            }
-        }
+        PointReader.Read read = reader.read(input);
+        Embedded embedded = embedding.embed(read.cloud(), read.grouping());
         return TokenSequence.of(
-                        embedded.tokens(),
-                        Modality.POINT_CLOUD,
-                        1,
-                        new Layout.Points(
-                                Tensor.of(embedded.centres(), embedded.points().length, 3)),
-                        origin)
+                        embedded.tokens(), List.of(withLevels(read.segment(), embedded.levels())))
                 .withPositions(embedded.positions());
     }
 
-    private static PreparedCloud prepare(Input input, PointSettings settings) {
-        Cloud cloud = new CloudReader(settings.options()).read(input);
-        return new CloudPreparation(input.name(), settings).prepare(cloud);
+    /** What heads need that label the points, where the points are kept. */
+    private static Segment withLevels(Segment segment, List<Level> levels) {
+        Origin origin = segment.origin();
+        if (origin.arrays().containsKey("points")) {
+            for (int stage = 0; stage < levels.size(); stage++) {
+                origin = origin.with("level_" + (stage + 1), levels.get(stage).rows());
+            }
+        }
+        return new Segment(
+                segment.modality(),
+                segment.start(),
+                segment.specialTokens(),
+                segment.layout(),
+                origin);
     }
 
     private Preview draw(Input input) {

@@ -2,11 +2,13 @@ package io.metatransformer.modality.pointcloud;
 
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Tensor;
+import io.metatransformer.graph.Layers;
 import io.metatransformer.graph.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
 
 /**
  * The third stage: points to tokens and the vectors of their positions. Safe to share between threads; holds native
@@ -21,17 +23,11 @@ final class PointEmbedding implements AutoCloseable {
     /**
      * @param tokens {@code [1 + G, D]}, the class token first
      * @param positions {@code [1 + G, D]}
-     * @param centres {@code [G, 3]}
-     * @param points index of each centre among the points that were embedded
      * @param levels of stages before the last, the largest first
      */
-    record Embedded(
-            Tensor tokens, Tensor positions, float[] centres, int[] points, List<Level> levels) {}
+    record Embedded(Tensor tokens, Tensor positions, List<Level> levels) {}
 
     private final int width;
-    private final boolean patchwise;
-    private final double ratio;
-    private final int k;
     private final Tensor classToken;
     private final Tensor classPosition;
     private final List<GroupNetwork> stages = new ArrayList<>();
@@ -42,9 +38,7 @@ final class PointEmbedding implements AutoCloseable {
     /** The weights are those that {@link PointWeights#specs} asks for. */
     PointEmbedding(ModelPart part, PointSettings settings) {
         width = part.width();
-        patchwise = settings.text(PointCloudOptions.EMBEDDING).equals("point_patch");
-        ratio = settings.number(PointCloudOptions.RATIO);
-        k = settings.integer(PointCloudOptions.GROUP_SIZE);
+        int k = settings.integer(PointCloudOptions.GROUP_SIZE);
         channels = PointFeatures.of(settings.text(PointCloudOptions.POINT_FEATURES)).channels;
         classToken = part.weights().get(PointWeights.CLASS_TOKEN);
         classPosition = part.weights().get(PointWeights.CLASS_POSITION);
@@ -67,49 +61,37 @@ final class PointEmbedding implements AutoCloseable {
                 part.name(),
                 part.weights(),
                 (layer, wiring) -> {
-                    var centres = wiring.input(CENTRES, -1, 3);
-                    var hidden = layer.gelu(layer.linear(centres, PointWeights.POSITION_IN));
-                    wiring.output(POSITIONS, layer.linear(hidden, PointWeights.POSITION_OUT));
+                    wiring.output(POSITIONS, positions(layer, wiring.input(CENTRES, -1, 3)));
                     var patches = wiring.input(PATCHES, -1, patchWidth);
-                    wiring.output(
-                            TOKENS,
-                            patchWidth == width
-                                    ? patches
-                                    : layer.linear(patches, PointWeights.PROJECTION));
+                    wiring.output(TOKENS, projected(layer, patches, patchWidth, width));
                 });
     }
 
-    /** Tokens that so many points become, the class token among them. */
-    int tokens(int points) {
-        int groups = points;
-        for (int stage = 0; stage < stages.size(); stage++) {
-            groups = groups(groups);
-        }
-        return 1 + groups;
+    /** Centres {@code [G, 3]} to the vectors of their positions {@code [G, D]}. */
+    static Operand<TFloat32> positions(Layers layer, Operand<TFloat32> centres) {
+        var hidden = layer.gelu(layer.linear(centres, PointWeights.POSITION_IN));
+        return layer.linear(hidden, PointWeights.POSITION_OUT);
     }
 
-    private int groups(int points) {
-        return Math.max(1, patchwise ? (int) (points * ratio) : points / 4);
+    /** Patches {@code [G, patchWidth]} in the encoder's width. */
+    static Operand<TFloat32> projected(
+            Layers layer, Operand<TFloat32> patches, int patchWidth, int width) {
+        return patchWidth == width ? patches : layer.linear(patches, PointWeights.PROJECTION);
     }
 
-    /**
-     * @param xyz {@code [N, 3]}
-     * @param features {@code [N, channels]}
-     * @param settings of the request
-     */
-    Embedded embed(float[] xyz, float[] features, PointSettings settings) {
-        Level level = new Level(xyz, features, channels);
-        int[] points = IntStream.range(0, level.points()).toArray();
+    /** How many times points are grouped. */
+    int stages() {
+        return stages.size();
+    }
+
+    /** @param grouping of that cloud */
+    Embedded embed(PreparedCloud cloud, Grouping grouping) {
+        Level level = new Level(cloud.xyz(), cloud.features(), channels);
         List<Level> levels = new ArrayList<>();
-        for (int stage = 0; stage < stages.size(); stage++) {
-            Groups groups = Groups.of(level.xyz(), groups(level.points()), k, settings);
-            float[] vectors = stages.get(stage).run(level, groups);
-            points = Gather.of(points, groups.centres());
-            level =
-                    new Level(
-                            Gather.rows(level.xyz(), groups.centres(), 3),
-                            vectors,
-                            layers.get(stage).out());
+        for (int i = 0; i < stages.size(); i++) {
+            Grouping.Stage stage = grouping.stages().get(i);
+            float[] vectors = stages.get(i).run(level, stage.groups());
+            level = new Level(stage.centres(), vectors, layers.get(i).out());
             levels.add(level);
         }
         int G = level.points();
@@ -121,8 +103,6 @@ final class PointEmbedding implements AutoCloseable {
         return new Embedded(
                 after(classToken, embedded.get(TOKENS)),
                 after(classPosition, embedded.get(POSITIONS)),
-                level.xyz(),
-                points,
                 levels.subList(0, levels.size() - 1));
     }
 
