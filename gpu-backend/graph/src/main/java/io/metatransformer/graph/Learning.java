@@ -3,6 +3,7 @@ package io.metatransformer.graph;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.index.Indices;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -63,7 +64,7 @@ final class Learning {
         var mean = tf.math.mean(rows, overRows);
         var centred = tf.math.sub(rows, mean);
         var variance = tf.math.mean(tf.math.square(centred), overRows);
-        var M = tf.dtypes.cast(tf.shape.size(rows, overRows), TFloat32.class);
+        var M = tf.dtypes.cast(tf.stridedSlice(tf.shape(rows), Indices.at(0)), TFloat32.class);
         var unbiased =
                 tf.math.mul(
                         variance,

@@ -1,8 +1,7 @@
 package io.metatransformer.graph;
 
 import io.metatransformer.api.Tensor;
-import org.tensorflow.Result;
-import org.tensorflow.Session;
+import java.util.function.Consumer;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -21,7 +20,9 @@ final class Memory {
         this.variable = tf.variable(shape, TFloat32.class);
         this.input = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
         this.assign = tf.assign(variable, input);
-        this.reset = tf.assign(variable, tf.zeros(tf.constant(shape.asArray()), TFloat32.class));
+        // Not zeros(): it opens a name scope, and for that reads the name of every operation so
+        // far.
+        this.reset = tf.assign(variable, tf.fill(tf.constant(shape.asArray()), tf.constant(0f)));
     }
 
     Variable<TFloat32> variable() {
@@ -33,15 +34,11 @@ final class Memory {
         return reset;
     }
 
-    Tensor copy(Session session) {
-        try (Result result = session.runner().fetch(variable).run()) {
-            return Floats.copy((TFloat32) result.get(0));
-        }
+    Transfer.Out out(Consumer<Tensor> reader) {
+        return new Transfer.Out(variable, value -> reader.accept(Floats.copy(value)));
     }
 
-    void set(Session session, Tensor values) {
-        try (TFloat32 value = Floats.copy(values)) {
-            session.runner().feed(input, value).addTarget(assign).run().close();
-        }
+    Transfer.In in(Tensor values) {
+        return new Transfer.In(variable, input, assign, () -> Floats.copy(values));
     }
 }

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.tensorflow.Operand;
-import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -133,19 +133,18 @@ final class Parameters {
 
     /** Copies every used tensor into its variable. */
     void fill(Session session, Progress progress) {
-        long done = 0;
-        for (Map.Entry<String, Parameter> entry : used.entrySet()) {
-            set(session, entry.getKey(), weights.get(entry.getKey()));
-            progress.report("weights", ++done, used.size());
-        }
+        List<Transfer.In> all = used().stream().map(name -> in(name, weights)).toList();
+        Transfer.in(session, all, done -> progress.report("weights", done, all.size()));
     }
 
-    /** Gives a used tensor other values, in the tensor's own shape. */
-    void set(Session session, String name, Tensor values) {
+    /** A used tensor to be given the values of the same name, in the tensor's own shape. */
+    Transfer.In in(String name, Weights values) {
         Parameter parameter = used.get(name);
-        try (TFloat32 value = laid(values, parameter)) {
-            session.runner().feed(parameter.input, value).addTarget(parameter.assign).run().close();
-        }
+        return new Transfer.In(
+                parameter.variable,
+                parameter.input,
+                parameter.assign,
+                () -> laid(values.get(name), parameter));
     }
 
     /** Names of the tensors that some layer asked for, in the order in which they did. */
@@ -163,24 +162,25 @@ final class Parameters {
         return used.get(name).variable;
     }
 
-    /** Copies the variable of a used tensor back, in the tensor's own shape. */
-    Tensor copy(Session session, String name) {
+    /** The variable of a used tensor to be read, in the tensor's own shape. */
+    Transfer.Out out(String name, Consumer<Tensor> reader) {
         Parameter parameter = used.get(name);
-        try (Result result = session.runner().fetch(parameter.variable).run()) {
-            TFloat32 value = (TFloat32) result.get(0);
-            if (parameter.form == Form.AS_IT_IS) {
-                return Floats.copy(value);
-            }
-            int[] shape = parameter.shape;
-            FloatBuffer own = Tensor.allocate(Math.toIntExact(value.size()));
-            if (parameter.form == Form.TRANSPOSED) {
-                transpose(Floats.view(value), own, columns(shape), shape[0]);
-            } else {
-                // [height · width, in, out] to [out, in, height · width]
-                reverse(Floats.view(value), own, shape[2] * shape[3], shape[1], shape[0]);
-            }
-            return Tensor.of(own, shape);
+        return new Transfer.Out(parameter.variable, value -> reader.accept(own(value, parameter)));
+    }
+
+    private static Tensor own(TFloat32 value, Parameter parameter) {
+        if (parameter.form == Form.AS_IT_IS) {
+            return Floats.copy(value);
         }
+        int[] shape = parameter.shape;
+        FloatBuffer own = Tensor.allocate(Math.toIntExact(value.size()));
+        if (parameter.form == Form.TRANSPOSED) {
+            transpose(Floats.view(value), own, columns(shape), shape[0]);
+        } else {
+            // [height · width, in, out] to [out, in, height · width]
+            reverse(Floats.view(value), own, shape[2] * shape[3], shape[1], shape[0]);
+        }
+        return Tensor.of(own, shape);
     }
 
     private static TFloat32 laid(Tensor tensor, Parameter parameter) {

@@ -301,14 +301,12 @@ public final class Training implements AutoCloseable {
         return lifetime.during(
                 () -> {
                     Map<String, Tensor> now = new LinkedHashMap<>();
-                    List<String> used = parameters.used();
-                    for (String each : initial.names()) {
-                        now.put(
-                                each,
-                                used.contains(each)
-                                        ? parameters.copy(session, each)
-                                        : initial.get(each));
-                    }
+                    initial.names().forEach(each -> now.put(each, initial.get(each)));
+                    Transfer.out(
+                            session,
+                            parameters.used().stream()
+                                    .map(each -> parameters.out(each, v -> now.put(each, v)))
+                                    .toList());
                     return Weights.of(now);
                 });
     }

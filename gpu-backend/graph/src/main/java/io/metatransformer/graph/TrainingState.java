@@ -4,9 +4,12 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.Weights;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Session;
 
 /** All of a training that decides its next steps, as tensors. */
@@ -30,8 +33,12 @@ final class TrainingState {
 
     Weights copy(int steps) {
         Map<String, Tensor> all = new LinkedHashMap<>();
-        parameters.used().forEach(each -> all.put(WEIGHT + each, parameters.copy(session, each)));
-        memories.forEach((each, memory) -> all.put(MEMORY + each, memory.copy(session)));
+        List<Transfer.Out> read = new ArrayList<>();
+        parameters
+                .used()
+                .forEach(each -> read.add(parameters.out(each, v -> all.put(WEIGHT + each, v))));
+        memories.forEach((each, memory) -> read.add(memory.out(v -> all.put(MEMORY + each, v))));
+        Transfer.out(session, read);
         all.put(STEPS, Tensor.of(new float[] {steps >>> 16, steps & 0xffff}, 2));
         return Weights.of(all);
     }
@@ -49,8 +56,16 @@ final class TrainingState {
                 throw foreign("'" + each + "' in another shape");
             }
         }
-        parameters.used().forEach(each -> parameters.set(session, each, state.get(WEIGHT + each)));
-        memories.forEach((each, memory) -> memory.set(session, state.get(MEMORY + each)));
+        Weights weights =
+                state.renamed(
+                        each ->
+                                each.startsWith(WEIGHT)
+                                        ? Optional.of(each.substring(WEIGHT.length()))
+                                        : Optional.empty());
+        List<Transfer.In> set = new ArrayList<>();
+        parameters.used().forEach(each -> set.add(parameters.in(each, weights)));
+        memories.forEach((each, memory) -> set.add(memory.in(state.get(MEMORY + each))));
+        Transfer.in(session, set, done -> {});
         float[] steps = state.get(STEPS).toArray();
         return ((int) steps[0] << 16) + (int) steps[1];
     }
