@@ -72,7 +72,8 @@ public sealed interface Prediction {
     /**
      * One class per pixel.
      *
-     * @param classes {@code [height, width]} class indices, in the user's pixels
+     * @param classes {@code [height, width]} class indices, in the user's pixels; {@link Target#IGNORED} for a
+     *     pixel that the model did not see, since no token covers it
      * @param labels name of each class index
      */
     record Mask(Tensor classes, List<String> labels) implements Prediction {

@@ -38,10 +38,10 @@ final class PredictionPromises {
             boxes.boxes().forEach(PredictionPromises::edgesInOrder);
         } else if (prediction instanceof Prediction.Mask mask) {
             assertEquals(2, mask.classes().rank(), "rank of a mask");
-            indexed(mask.classes(), 0, mask.labels());
+            indexed(mask.classes(), mask.labels());
         } else if (prediction instanceof Prediction.PointLabels points) {
             assertEquals(1, points.classes().rank(), "rank of point labels");
-            indexed(points.classes(), Target.IGNORED, points.labels());
+            indexed(points.classes(), points.labels());
         } else if (prediction instanceof Prediction.Neighbours neighbours) {
             bestFirst(neighbours.neighbours());
         }
@@ -82,10 +82,10 @@ final class PredictionPromises {
                 () -> box + " has its edges out of order");
     }
 
-    private static void indexed(Tensor classes, int least, List<String> labels) {
+    private static void indexed(Tensor classes, List<String> labels) {
         for (float each : classes.toArray()) {
             assertTrue(
-                    each == Math.rint(each) && each >= least && each < labels.size(),
+                    each == Math.rint(each) && each >= Target.IGNORED && each < labels.size(),
                     () -> each + " is no index of " + labels.size() + " labels");
         }
     }
