@@ -31,12 +31,12 @@ final class AnswerJson {
         }
     }
 
-    static ObjectNode reply(Answers answers) {
+    static ObjectNode reply(Answers answers, MaskFormat masks) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         answers.provenance().ifPresent(provenance -> provenance(json, provenance));
         ArrayNode data = json.putArray("data");
         for (Answers.Named named : answers.all()) {
-            item(data.addObject(), named);
+            item(data.addObject(), named, masks);
         }
         return json;
     }
@@ -59,7 +59,7 @@ final class AnswerJson {
         }
     }
 
-    private static void item(ObjectNode json, Answers.Named named) {
+    private static void item(ObjectNode json, Answers.Named named, MaskFormat masks) {
         Answer<? extends Prediction> answer = named.answer();
         json.put("index", named.index());
         json.put("name", named.name());
@@ -70,16 +70,19 @@ final class AnswerJson {
                             error.put("code", refusal.code().name());
                             error.put("detail", refusal.getMessage());
                         });
-        answer.value().ifPresent(value -> answered(json, answer, value));
+        answer.value().ifPresent(value -> answered(json, answer, value, masks));
     }
 
     private static void answered(
-            ObjectNode json, Answer<? extends Prediction> answer, Prediction value) {
+            ObjectNode json,
+            Answer<? extends Prediction> answer,
+            Prediction value,
+            MaskFormat masks) {
         ArrayNode modalities = json.putArray("modalities");
         answer.segments().forEach(segment -> modalities.add(segment.modality().id()));
         json.put("tokens", answer.tokens());
         json.put("truncated", answer.truncated());
-        prediction(json, value);
+        prediction(json, value, masks);
         timing(json.putObject("timing"), answer.timing());
     }
 
@@ -96,7 +99,7 @@ final class AnswerJson {
         return time.toNanos() / 1000 / 1e3;
     }
 
-    private static void prediction(ObjectNode json, Prediction value) {
+    private static void prediction(ObjectNode json, Prediction value, MaskFormat masks) {
         if (value instanceof Prediction.Embedding embedding) {
             tensor(json, "embedding", embedding.vectors());
             embedding.space().ifPresent(space -> json.put("space", space));
@@ -112,7 +115,8 @@ final class AnswerJson {
             ArrayNode all = json.putArray("boxes");
             boxes.boxes().forEach(box -> box(all.addObject(), box));
         } else if (value instanceof Prediction.Mask mask) {
-            tensor(json, "classes", mask.classes());
+            shape(json, mask.classes());
+            masks.write(json, mask);
             texts(json, "labels", mask.labels());
         } else if (value instanceof Prediction.PointLabels points) {
             tensor(json, "classes", points.classes());
@@ -149,12 +153,16 @@ final class AnswerJson {
         texts.forEach(array::add);
     }
 
-    /** Its shape, and its values in one flat list. */
-    private static void tensor(ObjectNode json, String name, Tensor tensor) {
+    private static void shape(ObjectNode json, Tensor tensor) {
         ArrayNode shape = json.putArray("shape");
         for (int size : tensor.shape()) {
             shape.add(size);
         }
+    }
+
+    /** Its shape, and its values in one flat list. */
+    private static void tensor(ObjectNode json, String name, Tensor tensor) {
+        shape(json, tensor);
         ArrayNode values = json.putArray(name);
         FloatBuffer data = tensor.data();
         while (data.hasRemaining()) {

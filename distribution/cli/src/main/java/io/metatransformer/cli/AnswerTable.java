@@ -7,8 +7,10 @@ import io.metatransformer.core.Timing;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Answers for people: one row per input, the first of its values, and where its time went. */
 final class AnswerTable {
@@ -94,11 +96,38 @@ final class AnswerTable {
                     .limit(SHOWN)
                     .map(each -> each.id() + scored(each.similarity()))
                     .collect(Collectors.joining(", "));
+        } else if (value instanceof Prediction.Mask mask) {
+            return shares(mask.classes(), mask.labels());
+        } else if (value instanceof Prediction.PointLabels points) {
+            return shares(points.classes(), points.labels());
         } else if (value instanceof Prediction.Text text) {
             return text.text();
         } else {
             return "-";
         }
+    }
+
+    /** Of the most frequent classes, among all pixels or points. */
+    private static String shares(Tensor classes, List<String> labels) {
+        long[] counts = new long[labels.size()];
+        FloatBuffer values = classes.data();
+        while (values.hasRemaining()) {
+            int each = (int) values.get();
+            if (each >= 0) {
+                counts[each]++;
+            }
+        }
+        return IntStream.range(0, counts.length)
+                .filter(each -> counts[each] > 0)
+                .boxed()
+                .sorted((one, other) -> Long.compare(counts[other], counts[one]))
+                .limit(SHOWN)
+                .map(each -> labels.get(each) + percent(counts[each], classes.elements()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String percent(long count, int of) {
+        return String.format(Locale.ROOT, " %.0f %%", 100.0 * count / of);
     }
 
     private static String label(Prediction.Label label) {

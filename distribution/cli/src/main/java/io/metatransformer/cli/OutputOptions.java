@@ -22,15 +22,28 @@ final class OutputOptions {
         TABLE,
         JSON,
         /** One array for NumPy and its like: the embeddings, stacked if there are several. */
-        NPY
+        NPY,
+        /** The one mask, its classes as the values of the pixels. */
+        PNG
     }
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORM",
             defaultValue = "table",
-            description = "table, json or npy (embeddings as one array; needs --to).")
+            description =
+                    "table, json, npy (embeddings as one array; needs --to) or png (one mask, whose values"
+                            + " are class indices; needs --to).")
     private Form form;
+
+    @Option(
+            names = "--mask-format",
+            paramLabel = "FORMAT",
+            defaultValue = "rle",
+            description =
+                    "How json carries masks: rle (runs: index, length, index, length, ...), labels (an index"
+                            + " per pixel) or png (in base64) (${DEFAULT-VALUE}).")
+    private MaskFormat maskFormat;
 
     @Option(
             names = "--to",
@@ -42,8 +55,12 @@ final class OutputOptions {
         try {
             switch (form) {
                 case TABLE -> lines(AnswerTable.of(answers).lines(), terminal);
-                case JSON -> lines(List.of(AnswerJson.text(AnswerJson.reply(answers))), terminal);
+                case JSON -> {
+                    String json = AnswerJson.text(AnswerJson.reply(answers, maskFormat));
+                    lines(List.of(json), terminal);
+                }
                 case NPY -> npy(answers);
+                case PNG -> png(answers);
             }
         } catch (IOException e) {
             throw new MetaTransformerException(
@@ -74,6 +91,21 @@ final class OutputOptions {
         try (OutputStream out = Files.newOutputStream(to)) {
             Npy.write(out, stacked);
         }
+    }
+
+    private void png(Answers answers) throws IOException {
+        if (to == null) {
+            throw new MetaTransformerException(
+                    ErrorCode.INVALID_REQUEST, "--output png writes bytes: name a file with --to");
+        }
+        if (answers.all().size() != 1
+                || !(answers.all().get(0).answer().value().orElse(null)
+                        instanceof Prediction.Mask mask)) {
+            throw new MetaTransformerException(
+                    ErrorCode.INVALID_REQUEST,
+                    "--output png writes one mask: ask a head that answers with masks about one input");
+        }
+        Files.write(to, IndexedPng.of(mask));
     }
 
     private static Tensor stack(List<Tensor> vectors) {

@@ -3,6 +3,7 @@ package io.metatransformer.server.infer;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.metatransformer.api.Prediction;
 import io.metatransformer.api.Tensor;
+import io.metatransformer.core.Runs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,7 +28,7 @@ final class PredictionJson {
             boxes(out, boxes);
         } else if (prediction instanceof Prediction.Mask mask) {
             out.writeStringField("task", "segmentation");
-            indices(out, mask.classes(), mask.labels());
+            mask(out, mask, spelling);
         } else if (prediction instanceof Prediction.PointLabels points) {
             out.writeStringField("task", "point-segmentation");
             indices(out, points.classes(), points.labels());
@@ -136,6 +137,21 @@ final class PredictionJson {
         if (neighbours.space().isPresent()) {
             out.writeStringField("space", neighbours.space().get());
         }
+    }
+
+    /** Runs of equal class indices, or all of them where the request asks for base64. */
+    private static void mask(JsonGenerator out, Prediction.Mask mask, Spelling spelling)
+            throws IOException {
+        if (spelling.encoding() == Spelling.Encoding.BASE64) {
+            indices(out, mask.classes(), mask.labels());
+            return;
+        }
+        out.writeFieldName("shape");
+        out.writeArray(mask.classes().shape(), 0, mask.classes().rank());
+        int[] runs = Runs.of(mask.classes());
+        out.writeFieldName("rle");
+        out.writeArray(runs, 0, runs.length);
+        strings(out, "names", mask.labels());
     }
 
     /** Class indices as little-endian int32 in base64: a mask of a photograph has millions. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.metatransformer.api.Prediction;
 import io.metatransformer.api.Prediction.Neighbour;
+import io.metatransformer.api.Tensor;
 import io.metatransformer.server.json.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -44,12 +45,39 @@ class PredictionJsonTest {
                 json);
     }
 
+    @Test
+    void a_mask_is_runs_of_equal_classes_or_base64_of_all_where_the_request_asks_for_it() {
+        Prediction mask =
+                new Prediction.Mask(
+                        Tensor.of(new float[] {0, 0, 1, 1, 1, -1}, 2, 3), List.of("sea", "land"));
+        Spelling base64 = new Spelling(Spelling.Dtype.FLOAT32, Spelling.Encoding.BASE64);
+
+        assertEquals(
+                new JsonObject(
+                        """
+                        {"task": "segmentation", "shape": [2, 3], "rle": [0, 2, 1, 3, -1, 1],
+                         "names": ["sea", "land"]}
+                        """),
+                written(mask));
+        assertEquals(
+                new JsonObject(
+                        """
+                        {"task": "segmentation", "shape": [2, 3], "dtype": "int32",
+                         "base64": "AAAAAAAAAAABAAAAAQAAAAEAAAD/////", "names": ["sea", "land"]}
+                        """),
+                written(mask, base64));
+    }
+
     private static JsonObject written(Prediction prediction) {
+        return written(prediction, Spelling.DEFAULT);
+    }
+
+    private static JsonObject written(Prediction prediction, Spelling spelling) {
         byte[] bytes =
                 Json.bytes(
                         out -> {
                             out.writeStartObject();
-                            PredictionJson.write(out, prediction, Spelling.DEFAULT);
+                            PredictionJson.write(out, prediction, spelling);
                             out.writeEndObject();
                         });
         return new JsonObject(Buffer.buffer(bytes));
