@@ -4,6 +4,7 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Modality;
+import io.metatransformer.api.Target;
 import io.metatransformer.core.Item;
 import io.metatransformer.core.fit.Example;
 import io.metatransformer.core.fit.TokenizerLearning;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
  *
  * <pre>
  *   folder       cats/a.png, cats/b.png, dogs/c.png     every file below a folder has that folder's name as label
+ *   folder       images/a.jpg, masks/a.png, labels.txt  pictures, and masks of the same names
  *   list.csv     file,label                             a header, then one example per row
  *   list.jsonl   {"file": "a.png", "label": "cat"}      one example per line
  *   boxes.json   {"images": …, "annotations": …}        pictures and their boxes, as COCO writes them
@@ -32,6 +34,9 @@ import java.util.TreeSet;
  *
  * <p>Files of a list lie relative to it. A row has one of {@code label}; {@code labels}, separated by {@code |} in
  * a CSV; or the columns that {@code targets} names, which hold numbers, or labels if {@link #withLabels} says so.
+ *
+ * <p>A row with a {@code mask} names a PNG of one channel that has the sides of its picture. Its values are
+ * class indices, which {@code labels.txt} names, one per line; 255 is ignored.
  *
  * <p>A list of the modality {@code tabular} without a column {@code file} is a table of which each row is an
  * example: what is left of the row without its answer is what is read.
@@ -105,9 +110,12 @@ public final class DataSet {
         List<Example> examples;
         Path boxes = Files.isDirectory(path) ? path.resolve(CocoBoxes.FILE) : path;
         if (boxes.getFileName().toString().endsWith(".json") && Files.isRegularFile(boxes)) {
-            examples = CocoBoxes.read(boxes, file -> item(file));
+            examples = CocoBoxes.read(boxes, this::item);
         } else if (Files.isDirectory(path)) {
-            examples = FolderPerLabel.read(path, file -> item(file));
+            examples =
+                    Masks.are(path)
+                            ? Masks.read(path, this::item)
+                            : FolderPerLabel.read(path, this::item);
         } else if (!Files.isRegularFile(path)) {
             throw new MetaTransformerException(ErrorCode.IO_ERROR, "no data set " + name);
         } else {
@@ -129,11 +137,16 @@ public final class DataSet {
             return records(list, rows);
         }
         Path folder = list.toAbsolutePath().getParent();
+        boolean masked = targets.isEmpty() && rows.stream().anyMatch(row -> row.has("mask"));
+        Optional<Masks> masks = masked ? Optional.of(Masks.in(folder)) : Optional.empty();
         List<Example> examples = new ArrayList<>();
         for (Row row : rows) {
             String file = row.text("file");
-            examples.add(
-                    new Example(file, item(folder.resolve(file)), row.target(targets, labels)));
+            Target target =
+                    masks.isPresent()
+                            ? masks.get().mask(folder.resolve(row.text("mask")), row.text("mask"))
+                            : row.target(targets, labels);
+            examples.add(new Example(file, item(folder.resolve(file)), target));
         }
         return examples;
     }

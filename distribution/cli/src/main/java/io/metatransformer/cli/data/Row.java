@@ -20,6 +20,10 @@ import java.util.TreeSet;
  */
 record Row(int line, Map<String, Object> values) {
 
+    boolean has(String column) {
+        return values.containsKey(column);
+    }
+
     String text(String column) {
         if (values.get(column) instanceof String text && !text.isBlank()) {
             return text;
