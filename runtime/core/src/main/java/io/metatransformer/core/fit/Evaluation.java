@@ -69,6 +69,13 @@ public record Evaluation(
                 && all(predictions, Prediction.PointLabels.class)) {
             return PointMetrics.of(predictions, targets);
         }
+        if (all(targets, Target.Mask.class) && all(predictions, Prediction.Mask.class)) {
+            MaskMetrics masks = new MaskMetrics();
+            for (int i = 0; i < targets.size(); i++) {
+                masks.add((Prediction.Mask) predictions.get(i), (Target.Mask) targets.get(i));
+            }
+            return masks.evaluation();
+        }
         if (all(targets, Target.Item.class) && all(predictions, Prediction.Neighbours.class)) {
             RetrievalMetrics searches = new RetrievalMetrics();
             for (int i = 0; i < targets.size(); i++) {

@@ -28,6 +28,9 @@ import java.util.function.Function;
 public final class Fit {
     private static final int CHUNK = 256;
 
+    /** Answers that are in memory while they are measured. */
+    private static final int AT_ONCE = 32;
+
     /** Items of a gallery that are looked for in it, if there are no other queries. */
     private static final int MOST_QUERIES = 1000;
 
@@ -169,9 +172,7 @@ public final class Fit {
             float[] counts = counts(data.trainingTargets(), settings.balanced());
             for (int epoch = 0; epoch < most; epoch++) {
                 double loss = walk(training, data, counts, epoch);
-                Evaluation now =
-                        Evaluation.of(
-                                predict(training, data.validation()), data.validationTargets());
+                Evaluation now = measured(training, split.validation(), data.validation());
                 double rate = settings.rate(stepsOf(data) * (epoch + 1L) - 1, steps(data));
                 epochs.add(new FitReport.Epoch(loss, now.loss(), now.score(), rate));
                 if (best < 0 || now.loss() < epochs.get(best).validation()) {
@@ -268,6 +269,21 @@ public final class Fit {
                             : 1;
         }
         return counts;
+    }
+
+    /** Answers are measured as they are made: a mask is as large as its picture. */
+    private static Evaluation measured(
+            HeadTraining training, List<Example> examples, List<Tensor> digests) {
+        Measuring measuring = new Measuring();
+        for (int from = 0; from < digests.size(); from += AT_ONCE) {
+            int to = Math.min(digests.size(), from + AT_ONCE);
+            List<Prediction> answers = training.predict(digests.subList(from, to));
+            for (int i = from; i < to; i++) {
+                Example example = examples.get(i);
+                measuring.add(example.name(), answers.get(i - from), example.target());
+            }
+        }
+        return measuring.evaluation();
     }
 
     static List<Prediction> predict(HeadTraining training, List<Tensor> digests) {

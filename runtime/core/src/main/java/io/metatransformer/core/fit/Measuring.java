@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Measures answers as they come. Of a search, which answers with the whole gallery, only what counts is kept.
- * Not thread-safe.
+ * Measures answers as they come. Of a search, which answers with the whole gallery, and of masks only what counts
+ * is kept. Not thread-safe.
  */
 public final class Measuring {
     private final List<Prediction> predictions = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
     private final RetrievalMetrics searches = new RetrievalMetrics();
+    private final MaskMetrics masks = new MaskMetrics();
     private int searched;
 
     /**
@@ -28,6 +29,9 @@ public final class Measuring {
         if (prediction instanceof Prediction.Neighbours neighbours) {
             searches.add(neighbours, query(name, target));
             searched++;
+        } else if (prediction instanceof Prediction.Mask mask
+                && target instanceof Target.Mask truth) {
+            masks.add(mask, truth);
         } else {
             predictions.add(prediction);
             targets.add(
@@ -52,13 +56,13 @@ public final class Measuring {
 
     /** As {@link Evaluation#of}. */
     public Evaluation evaluation() {
-        if (searched == 0) {
+        if (searched + masks.count() == 0) {
             return Evaluation.of(predictions, targets);
         }
-        if (!predictions.isEmpty()) {
+        if (!predictions.isEmpty() || searched > 0 && masks.count() > 0) {
             throw new MetaTransformerException(
-                    ErrorCode.SCHEMA_MISMATCH, "some answers are neighbours, others are not");
+                    ErrorCode.SCHEMA_MISMATCH, "the answers are of several kinds");
         }
-        return searches.evaluation();
+        return searched > 0 ? searches.evaluation() : masks.evaluation();
     }
 }
