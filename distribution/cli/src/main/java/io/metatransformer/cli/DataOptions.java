@@ -23,9 +23,10 @@ final class DataOptions {
             required = true,
             paramLabel = "PATH",
             description =
-                    "Examples: a folder with one folder of files per label; a list of files as CSV or JSON"
-                            + " lines, with the columns file and label (or labels, or those of --target);"
-                            + " or boxes as COCO writes them, in a .json beside its pictures. With"
+                    "Examples: a folder with one folder of files per label, or with images, masks and"
+                            + " labels.txt; a list of files as CSV or JSON lines, with the columns file and"
+                            + " label (or labels, mask, or those of --target); or boxes as COCO writes them,"
+                            + " in a .json beside its pictures. With"
                             + " --modality tabular and no column file, each row is an example itself.")
     private Path data;
 

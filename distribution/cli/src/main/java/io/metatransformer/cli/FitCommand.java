@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  metatransformer fit --data pets/ --as pets",
             "  metatransformer fit --data list.csv --modality audio --head classification --as words",
             "  metatransformer fit --data people/ --head retrieval --as people",
+            "  metatransformer fit --data land/ --head segmentation --as land",
             "  metatransformer fit --data customers.csv --modality tabular --target leaves --as leaves",
             "",
             ExitCodes.HELP
