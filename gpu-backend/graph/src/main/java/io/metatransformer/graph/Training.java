@@ -194,8 +194,19 @@ public final class Training implements AutoCloseable {
      *     ErrorCode#NON_FINITE} if the loss or a gradient is no number: the weights are lost then
      */
     public Step step(Map<String, Tensor> inputs, double learningRate, long seed) {
+        return step(inputs, learningRate, seed, wanted);
+    }
+
+    /**
+     * As above, where only some of the gradients that were asked for are read back: they are as large as the
+     * inputs.
+     *
+     * @param needed of the input gradients of {@link #build}
+     */
+    public Step step(
+            Map<String, Tensor> inputs, double learningRate, long seed, List<String> needed) {
         try {
-            return lifetime.during(() -> run(inputs, learningRate, seed));
+            return lifetime.during(() -> run(inputs, learningRate, seed, needed));
         } catch (TensorFlowException
                 | IllegalStateException
                 | IllegalArgumentException
@@ -204,7 +215,8 @@ public final class Training implements AutoCloseable {
         }
     }
 
-    private Step run(Map<String, Tensor> inputs, double learningRate, long seed) {
+    private Step run(
+            Map<String, Tensor> inputs, double learningRate, long seed, List<String> needed) {
         try (Feed feed = Feed.of(name, entry.inputs(), inputs);
                 TInt32 seeds = seeds(seed);
                 TFloat32 scalars = updates.scalars(++steps, learningRate)) {
@@ -213,7 +225,7 @@ public final class Training implements AutoCloseable {
             runner.feed(learning.seed(), seeds).feed(updates.input(), scalars);
             updates.ops().forEach(runner::addTarget);
             runner.fetch(entry.outputs().get(LOSS)).fetch(updates.norm());
-            wanted.forEach(each -> runner.fetch(inputGradients.get(each)));
+            needed.forEach(each -> runner.fetch(inputGradients.get(each)));
             try (Result result = runner.run()) {
                 float loss = Floats.copy((TFloat32) result.get(0)).data().get(0);
                 float norm = Floats.copy((TFloat32) result.get(1)).data().get(0);
@@ -230,7 +242,7 @@ public final class Training implements AutoCloseable {
                                     + "; a smaller learning rate or a limit of the norm may help");
                 }
                 Map<String, Tensor> ofInputs = new LinkedHashMap<>();
-                for (String each : wanted) {
+                for (String each : needed) {
                     ofInputs.put(each, Floats.copy((TFloat32) result.get(2 + ofInputs.size())));
                 }
                 return new Step(loss, norm, ofInputs);

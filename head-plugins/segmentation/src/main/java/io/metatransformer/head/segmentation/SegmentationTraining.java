@@ -65,7 +65,7 @@ final class SegmentationTraining implements HeadTraining {
             float[] weights,
             double learningRate,
             long seed) {
-        return stepThrough(digests, targets, weights, learningRate, seed).loss();
+        return walk(digests, targets, weights, learningRate, seed, List.of()).loss();
     }
 
     @Override
@@ -75,9 +75,19 @@ final class SegmentationTraining implements HeadTraining {
             float[] weights,
             double learningRate,
             long seed) {
+        return walk(digests, targets, weights, learningRate, seed, List.of(MaskLoss.GRIDS));
+    }
+
+    private Step walk(
+            List<Tensor> digests,
+            List<Target> targets,
+            float[] weights,
+            double learningRate,
+            long seed,
+            List<String> needed) {
         forget();
         List<TokenGrid> grids = digests.stream().map(TokenGrid::of).toList();
-        Tensor[] gradients = new Tensor[digests.size()];
+        Tensor[] gradients = new Tensor[needed.isEmpty() ? 0 : digests.size()];
         double all = sum(weights);
         double mean = 0;
         List<List<Integer>> parts = BatchParts.of(grids, loss.numbersPerToken());
@@ -94,10 +104,13 @@ final class SegmentationTraining implements HeadTraining {
                     training.step(
                             loss.batch(part.stream().map(grids::get).toList(), answers, counts),
                             learningRate,
-                            seed + p * 0x9e3779b97f4a7c15L);
+                            seed + p * 0x9e3779b97f4a7c15L,
+                            needed);
             double share = all > 0 ? sum(counts) / all : 0;
             mean += step.loss() * share;
-            scatter(step.inputGradients().get(MaskLoss.GRIDS), part, (float) share, gradients);
+            if (!needed.isEmpty()) {
+                scatter(step.inputGradients().get(MaskLoss.GRIDS), part, (float) share, gradients);
+            }
         }
         return new Step((float) mean, Arrays.asList(gradients));
     }
