@@ -119,7 +119,7 @@ final class AnswerJson {
             masks.write(json, mask);
             texts(json, "labels", mask.labels());
         } else if (value instanceof Prediction.PointLabels points) {
-            tensor(json, "classes", points.classes());
+            indices(json, "classes", points.classes());
             texts(json, "labels", points.labels());
         } else if (value instanceof Prediction.Neighbours neighbours) {
             ArrayNode all = json.putArray("neighbours");
@@ -151,6 +151,16 @@ final class AnswerJson {
     private static void texts(ObjectNode json, String name, List<String> texts) {
         ArrayNode array = json.putArray(name);
         texts.forEach(array::add);
+    }
+
+    /** Its shape, and its values, whole numbers, in one flat list. */
+    private static void indices(ObjectNode json, String name, Tensor tensor) {
+        shape(json, tensor);
+        ArrayNode values = json.putArray(name);
+        FloatBuffer data = tensor.data();
+        while (data.hasRemaining()) {
+            values.add((int) data.get());
+        }
     }
 
     private static void shape(ObjectNode json, Tensor tensor) {

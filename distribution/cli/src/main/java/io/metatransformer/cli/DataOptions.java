@@ -25,9 +25,10 @@ final class DataOptions {
             description =
                     "Examples: a folder with one folder of files per label, or with images, masks and"
                             + " labels.txt; a list of files as CSV or JSON lines, with the columns file and"
-                            + " label (or labels, mask, or those of --target); or boxes as COCO writes them,"
-                            + " in a .json beside its pictures. With"
-                            + " --modality tabular and no column file, each row is an example itself.")
+                            + " label (or labels, mask, labels_file, or those of --target); or boxes as COCO"
+                            + " writes them, in a .json beside its pictures. With --modality tabular and no"
+                            + " column file, each row is an example itself. Point clouds have the labels of"
+                            + " their points beside them: a.ply, a.seg.")
     private Path data;
 
     @Option(

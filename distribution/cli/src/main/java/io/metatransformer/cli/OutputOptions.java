@@ -24,7 +24,9 @@ final class OutputOptions {
         /** One array for NumPy and its like: the embeddings, stacked if there are several. */
         NPY,
         /** The one mask, its classes as the values of the pixels. */
-        PNG
+        PNG,
+        /** Labels of points, one number per line: what {@code fit} reads beside a cloud. */
+        SEG
     }
 
     @Option(
@@ -32,8 +34,9 @@ final class OutputOptions {
             paramLabel = "FORM",
             defaultValue = "table",
             description =
-                    "table, json, npy (embeddings as one array; needs --to) or png (one mask, whose values"
-                            + " are class indices; needs --to).")
+                    "table, json, npy (embeddings as one array; needs --to), png (one mask, whose values"
+                            + " are class indices; needs --to) or seg (labels of the points of one cloud, a"
+                            + " number per line).")
     private Form form;
 
     @Option(
@@ -61,6 +64,7 @@ final class OutputOptions {
                 }
                 case NPY -> npy(answers);
                 case PNG -> png(answers);
+                case SEG -> lines(labels(answers), terminal);
             }
         } catch (IOException e) {
             throw new MetaTransformerException(
@@ -74,6 +78,22 @@ final class OutputOptions {
         } else {
             lines.forEach(terminal::println);
         }
+    }
+
+    private static List<String> labels(Answers answers) {
+        if (answers.all().size() != 1
+                || !(answers.all().get(0).answer().value().orElse(null)
+                        instanceof Prediction.PointLabels points)) {
+            throw new MetaTransformerException(
+                    ErrorCode.INVALID_REQUEST,
+                    "--output seg writes the labels of the points of one cloud; ask a head that labels"
+                            + " points about one");
+        }
+        List<String> labels = new ArrayList<>();
+        for (float index : points.classes().toArray()) {
+            labels.add(String.valueOf((int) index));
+        }
+        return labels;
     }
 
     private void npy(Answers answers) throws IOException {

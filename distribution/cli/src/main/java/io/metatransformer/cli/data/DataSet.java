@@ -28,6 +28,7 @@ import java.util.TreeSet;
  *   list.csv     file,label                             a header, then one example per row
  *   list.jsonl   {"file": "a.png", "label": "cat"}      one example per line
  *   boxes.json   {"images": …, "annotations": …}        pictures and their boxes, as COCO writes them
+ *   folder       lamps/a.ply, lamps/a.seg               point clouds, each with the labels of its points beside it
  * </pre>
  *
  * <p>A row with an {@code id} or a {@code camera} is an item of a gallery, whose {@code label} may be missing.
@@ -37,6 +38,10 @@ import java.util.TreeSet;
  *
  * <p>A row with a {@code mask} names a PNG of one channel that has the sides of its picture. Its values are
  * class indices, which {@code labels.txt} names, one per line; 255 is ignored.
+ *
+ * <p>A file {@code .seg} or {@code .labels} holds one whole number per line, that of a point's label, less than 0 where
+ * it is not known; {@code labels.txt} in the folder, or beside the list, names labels 0, 1, … In a list, {@code
+ * labels_file} is the file of the labels of points.
  *
  * <p>A list of the modality {@code tabular} without a column {@code file} is a table of which each row is an
  * example: what is left of the row without its answer is what is read.
@@ -112,10 +117,7 @@ public final class DataSet {
         if (boxes.getFileName().toString().endsWith(".json") && Files.isRegularFile(boxes)) {
             examples = CocoBoxes.read(boxes, this::item);
         } else if (Files.isDirectory(path)) {
-            examples =
-                    Masks.are(path)
-                            ? Masks.read(path, this::item)
-                            : FolderPerLabel.read(path, this::item);
+            examples = folder(path);
         } else if (!Files.isRegularFile(path)) {
             throw new MetaTransformerException(ErrorCode.IO_ERROR, "no data set " + name);
         } else {
@@ -130,11 +132,23 @@ public final class DataSet {
         return examples;
     }
 
+    private List<Example> folder(Path path) {
+        if (Masks.are(path)) {
+            return Masks.read(path, this::item);
+        }
+        return LabelledClouds.in(path)
+                ? new LabelledClouds(modality, options).read(path)
+                : FolderPerLabel.read(path, this::item);
+    }
+
     private List<Example> examples(Path list, List<Row> rows) {
         if (modality.equals(Modality.TABULAR)
                 && !rows.isEmpty()
                 && !rows.get(0).values().containsKey("file")) {
             return records(list, rows);
+        }
+        if (!rows.isEmpty() && rows.get(0).values().containsKey("labels_file")) {
+            return new LabelledClouds(modality, options).read(list, rows);
         }
         Path folder = list.toAbsolutePath().getParent();
         boolean masked = targets.isEmpty() && rows.stream().anyMatch(row -> row.has("mask"));
