@@ -61,6 +61,31 @@ final class CloudDigest {
         return new CloudFeatures(D, tokens, first, centres, level, points, points, shape);
     }
 
+    /** A gradient of nothing, in the shape of a digest. */
+    static Tensor zero(Tensor digest) {
+        return Tensor.of(Tensor.allocate(digest.elements()), digest.shape());
+    }
+
+    /**
+     * The shape of the cloud's digest, with the gradients of its tokens where these stand.
+     *
+     * @param tokens whose next {@code T · D} values are taken
+     * @param classTokens whose next D values are taken, if the cloud has a class token
+     */
+    static Tensor gradient(CloudFeatures cloud, FloatBuffer tokens, FloatBuffer classTokens) {
+        FloatBuffer all = Tensor.allocate(of(cloud).elements());
+        all.position(SIZES).put(floats(tokens, cloud.tokens().length));
+        all.put(floats(classTokens, cloud.classToken().length));
+        return Tensor.of(all.rewind(), all.capacity());
+    }
+
+    /** {@code [T, D]} of a gradient, then {@code [D]} if there is a class token. */
+    static float[] tokenGradients(CloudFeatures cloud, Tensor gradient) {
+        float[] some = new float[cloud.tokens().length + cloud.classToken().length];
+        gradient.data().get(SIZES, some);
+        return some;
+    }
+
     private static float[] floats(FloatBuffer all, int count) {
         float[] some = new float[count];
         all.get(some);

@@ -79,7 +79,8 @@ record CloudFeatures(
                 shape(name, options, shape, origin));
     }
 
-    private static Segment segment(String name, Features features) {
+    /** The one segment that is a point cloud. */
+    static Segment segment(String name, Features features) {
         List<Segment> clouds =
                 features.segments().stream()
                         .filter(segment -> segment.layout() instanceof Layout.Points)

@@ -33,8 +33,7 @@ final class PointBatch {
      * One cloud to learn from.
      *
      * @param labels of its points, as indices of the head's
-     * @param known points to learn from, at least one
-     * @param weight above 0
+     * @param known points to learn from
      */
     record Labelled(CloudFeatures cloud, int[] labels, int[] known, float weight) {
 
@@ -44,6 +43,11 @@ final class PointBatch {
                             .filter(point -> labels[point] != Target.IGNORED)
                             .toArray();
             return new Labelled(cloud, labels, known, weight);
+        }
+
+        /** Whether there is anything to learn from it. */
+        boolean counts() {
+            return weight > 0 && known.length > 0;
         }
     }
 
@@ -58,7 +62,7 @@ final class PointBatch {
     /**
      * Inputs of a step, by name.
      *
-     * @param clouds at least one
+     * @param clouds at least one; all of them count
      * @param smoothing share of a label that is spread over the others
      */
     static Map<String, Tensor> of(

@@ -47,10 +47,26 @@ public final class PointSegmentationHead implements TrainableHead {
     /** Tokens, their places and what is known of every point: {@link CloudDigest}. */
     @Override
     public Tensor digest(Features features, Options options) {
-        SegmentationOptions layout = SegmentationOptions.from(options);
-        return CloudDigest.of(
-                CloudFeatures.of(
-                        name(), features, layout, PointSegmentationSession.shape(options)));
+        return CloudDigest.of(cloud(features, options));
+    }
+
+    /** Of tokens and class token; the level between tokens and points is taken as it is. */
+    @Override
+    public Tensor pullback(Features features, Options options, Tensor digestGradient) {
+        return FeatureGradient.of(
+                name(),
+                features,
+                SegmentationOptions.from(options),
+                cloud(features, options),
+                digestGradient);
+    }
+
+    private CloudFeatures cloud(Features features, Options options) {
+        return CloudFeatures.of(
+                name(),
+                features,
+                SegmentationOptions.from(options),
+                PointSegmentationSession.shape(options));
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.metatransformer.graph.Optimiser;
 import io.metatransformer.graph.Training;
 import io.metatransformer.graph.Wiring;
 import io.metatransformer.head.pointsegmentation.DecoderLayers.Carried;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,9 @@ final class PointTraining implements HeadTraining {
     private final int channels;
     private final boolean refine;
     private final TrainingRules rules;
-    private final Training training;
+    private final Optimiser optimiser;
+    private Training training;
+    private boolean through; // whether its steps tell the gradient of tokens
     private PointDecoder decoder; // of the weights as they are now; null after a step
 
     PointTraining(ModelPart start, Options options, List<Tensor> digests, TrainingRules rules) {
@@ -67,14 +70,12 @@ final class PointTraining implements HeadTraining {
         if (!drawn) {
             start.weights().require(name, specs);
         }
-        this.training =
-                Training.build(
-                        name,
-                        drawn ? drawn(specs, rules.seed()) : start.weights(),
-                        each -> true,
-                        optimiser,
-                        this::wire,
-                        List.of());
+        this.optimiser = optimiser;
+        this.training = build(drawn ? drawn(specs, rules.seed()) : start.weights(), List.of());
+    }
+
+    private Training build(Weights weights, List<String> inputGradients) {
+        return Training.build(name, weights, each -> true, optimiser, this::wire, inputGradients);
     }
 
     private static Weights drawn(List<WeightSpec> specs, long seed) {
@@ -131,23 +132,71 @@ final class PointTraining implements HeadTraining {
             float[] weights,
             double learningRate,
             long seed) {
-        forget();
+        List<PointBatch.Labelled> clouds = labelled(digests, targets, weights);
+        clouds.removeIf(each -> !each.counts());
+        return clouds.isEmpty() ? 0 : run(clouds, learningRate, seed).loss();
+    }
+
+    /** Of each cloud, its tokens and its class token have a gradient; the points that were not drawn have no part in it. */
+    @Override
+    public Step stepThrough(
+            List<Tensor> digests,
+            List<Target> targets,
+            float[] weights,
+            double learningRate,
+            long seed) {
+        goThrough();
+        List<PointBatch.Labelled> clouds = labelled(digests, targets, weights);
+        List<PointBatch.Labelled> counting =
+                clouds.stream().filter(PointBatch.Labelled::counts).toList();
+        List<Tensor> gradients = new ArrayList<>();
+        if (counting.isEmpty()) {
+            digests.forEach(each -> gradients.add(CloudDigest.zero(each)));
+            return new Step(0, gradients);
+        }
+        Training.Step step = run(counting, learningRate, seed);
+        FloatBuffer tokens = step.inputGradients().get("tokens").data();
+        FloatBuffer classTokens =
+                layout.staged()
+                        ? step.inputGradients().get("class").data()
+                        : FloatBuffer.allocate(0);
+        for (int i = 0; i < clouds.size(); i++) {
+            gradients.add(
+                    clouds.get(i).counts()
+                            ? CloudDigest.gradient(clouds.get(i).cloud(), tokens, classTokens)
+                            : CloudDigest.zero(digests.get(i)));
+        }
+        return new Step(step.loss(), gradients);
+    }
+
+    /** From now on steps tell the gradient of tokens, which costs more. */
+    private void goThrough() {
+        if (!through) {
+            Weights state = training.state();
+            Weights now = training.weights();
+            training.close();
+            training = build(now, layout.staged() ? List.of("tokens", "class") : List.of("tokens"));
+            training.restore(state);
+            through = true;
+        }
+    }
+
+    private List<PointBatch.Labelled> labelled(
+            List<Tensor> digests, List<Target> targets, float[] weights) {
         List<PointBatch.Labelled> clouds = new ArrayList<>();
         for (int i = 0; i < weights.length; i++) {
             CloudFeatures cloud = CloudDigest.read(name, digests.get(i));
             check(cloud);
             int[] labels = labels(targets.get(i), cloud.points().size(0));
-            var labelled = PointBatch.Labelled.of(cloud, labels, weights[i]);
-            if (weights[i] > 0 && labelled.known().length > 0) {
-                clouds.add(labelled);
-            }
+            clouds.add(PointBatch.Labelled.of(cloud, labels, weights[i]));
         }
-        if (clouds.isEmpty()) {
-            return 0;
-        }
+        return clouds;
+    }
+
+    private Training.Step run(List<PointBatch.Labelled> clouds, double learningRate, long seed) {
+        forget();
         return training.step(
-                        PointBatch.of(layout, rules.smoothing(), clouds, seed), learningRate, seed)
-                .loss();
+                PointBatch.of(layout, rules.smoothing(), clouds, seed), learningRate, seed);
     }
 
     private void check(CloudFeatures cloud) {
