@@ -139,6 +139,21 @@ class PointGeometryGoldenTest {
         return ((List<?>) preset.value(option)).stream().map(Double.class::cast).toList();
     }
 
+    @Test
+    void the_farthest_points_are_those_of_the_reference_where_it_segments() {
+        Golden golden = Files.golden("pc-three-interpolate");
+        float[] all = golden.tensor("input.unknown").toArray();
+        int[] expected = golden.ints("output.fps10");
+
+        for (int b = 0; b < 2; b++) {
+            float[] cloud = Arrays.copyOfRange(all, 90 * b, 90 * (b + 1));
+
+            int[] chosen = FarthestPoints.sample(cloud, 10, Ties.LOWEST_INDEX);
+
+            assertArrayEquals(Arrays.copyOfRange(expected, 10 * b, 10 * (b + 1)), chosen);
+        }
+    }
+
     /** Clouds with and without equal distances: scattered, on a grid, with doubles, on a line. */
     private static float[] cloud(SplitMix64 random, int N, int kind) {
         float[] xyz = new float[3 * N];
