@@ -4,6 +4,7 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Quoted;
 import io.metatransformer.api.Target;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -51,6 +52,39 @@ final class LearnedLabels {
     static Optional<String> shape(String label) {
         int slash = label.indexOf('/');
         return slash > 0 ? Optional.of(label.substring(0, slash)) : Optional.empty();
+    }
+
+    /**
+     * Of each point, the index of its label among the head's; {@link Target#IGNORED} where it is not known.
+     *
+     * @param name of the head, for messages
+     * @param labels of the head
+     * @param points that there are
+     */
+    static int[] indices(String name, List<String> labels, Target target, int points) {
+        if (!(target instanceof Target.PointLabels given)) {
+            throw mismatch(name + " learns labels of points, got " + target);
+        }
+        FloatBuffer classes = given.classes().data();
+        if (classes.remaining() != points) {
+            throw mismatch(
+                    name
+                            + ": a cloud of "
+                            + points
+                            + " points has "
+                            + classes.remaining()
+                            + " labels");
+        }
+        int[] own = given.labels().stream().mapToInt(labels::indexOf).toArray();
+        int[] indices = new int[points];
+        for (int p = 0; p < points; p++) {
+            int k = (int) classes.get(p);
+            indices[p] = k == Target.IGNORED ? Target.IGNORED : own[k];
+            if (k != Target.IGNORED && own[k] < 0) {
+                throw mismatch(name + " has no label " + Quoted.of(given.labels().get(k)));
+            }
+        }
+        return indices;
     }
 
     static MetaTransformerException mismatch(String message) {

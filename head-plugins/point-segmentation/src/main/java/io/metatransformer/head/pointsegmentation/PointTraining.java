@@ -6,18 +6,13 @@ import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Prediction;
-import io.metatransformer.api.Quoted;
 import io.metatransformer.api.Target;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
-import io.metatransformer.graph.Layers;
-import io.metatransformer.graph.Losses;
 import io.metatransformer.graph.Optimiser;
 import io.metatransformer.graph.Training;
-import io.metatransformer.graph.Wiring;
-import io.metatransformer.head.pointsegmentation.DecoderLayers.Carried;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,9 +22,6 @@ import java.util.Optional;
 
 /** Learns a decoder. */
 final class PointTraining implements HeadTraining {
-    /** Weight of what is there against what is not, in the reference's focal loss. */
-    private static final float ALPHA = 0.25f;
-
     private final String name;
     private final SegmentationOptions layout;
     private final int D;
@@ -75,53 +67,19 @@ final class PointTraining implements HeadTraining {
     }
 
     private Training build(Weights weights, List<String> inputGradients) {
-        return Training.build(name, weights, each -> true, optimiser, this::wire, inputGradients);
+        return Training.build(
+                name,
+                weights,
+                each -> true,
+                optimiser,
+                new DecoderLoss(layout, D, level, channels, (float) rules.dropout()),
+                inputGradients);
     }
 
     private static Weights drawn(List<WeightSpec> specs, long seed) {
         Map<String, Tensor> drawn = new LinkedHashMap<>();
         specs.forEach(spec -> drawn.put(spec.name(), spec.draw(seed)));
         return Weights.of(drawn);
-    }
-
-    private void wire(Layers layers, Wiring wiring) {
-        float dropout = (float) rules.dropout();
-        var net = new DecoderLayers(layers, layout, D, level, channels, dropout);
-        var tokens = net.normed(wiring.input("tokens", -1, D));
-        var known =
-                layout.staged()
-                        ? net.known(
-                                tokens, wiring.input("level", -1, level), carried(wiring, "level_"))
-                        : net.known(tokens);
-        var features =
-                net.features(
-                        known,
-                        carried(wiring, ""),
-                        wiring.input("own", -1, channels),
-                        layout.parts()
-                                ? Optional.of(wiring.input("shape", -1, layout.shapes().size()))
-                                : Optional.empty());
-        var logits =
-                net.logits(
-                        features,
-                        layout.staged()
-                                ? Optional.of(
-                                        net.globals(
-                                                net.normed(wiring.input("class", -1, D)), features))
-                                : Optional.empty());
-        var targets = wiring.input("targets", -1, layout.labels().size());
-        var counts = wiring.input("counts", -1);
-        Losses losses = new Losses(layers);
-        wiring.output(
-                Training.LOSS,
-                layout.polyFocal()
-                        ? losses.polyFocal(logits, targets, counts, ALPHA)
-                        : losses.crossEntropy(logits, targets, counts));
-    }
-
-    private static Carried carried(Wiring wiring, String prefix) {
-        return new Carried(
-                wiring.integers(prefix + "points", -1, 3), wiring.input(prefix + "weights", -1, 3));
     }
 
     /** Clouds of which no label is known, or that count nothing, are passed over. */
@@ -187,7 +145,8 @@ final class PointTraining implements HeadTraining {
         for (int i = 0; i < weights.length; i++) {
             CloudFeatures cloud = CloudDigest.read(name, digests.get(i));
             check(cloud);
-            int[] labels = labels(targets.get(i), cloud.points().size(0));
+            int points = cloud.points().size(0);
+            int[] labels = LearnedLabels.indices(name, layout.labels(), targets.get(i), points);
             clouds.add(PointBatch.Labelled.of(cloud, labels, weights[i]));
         }
         return clouds;
@@ -215,36 +174,6 @@ final class PointTraining implements HeadTraining {
                             + " and "
                             + cloud.width());
         }
-    }
-
-    /** As indices of this head's labels. */
-    private int[] labels(Target target, int points) {
-        if (!(target instanceof Target.PointLabels given)) {
-            throw LearnedLabels.mismatch(name + " learns labels of points, got " + target);
-        }
-        if (given.classes().size(0) != points) {
-            throw LearnedLabels.mismatch(
-                    name
-                            + ": a cloud of "
-                            + points
-                            + " points has "
-                            + given.classes().size(0)
-                            + " labels");
-        }
-        int[] own = new int[given.labels().size()];
-        for (int k = 0; k < own.length; k++) {
-            own[k] = layout.labels().indexOf(given.labels().get(k));
-        }
-        int[] labels = new int[points];
-        for (int p = 0; p < points; p++) {
-            int k = (int) given.classes().data().get(p);
-            labels[p] = k == Target.IGNORED ? Target.IGNORED : own[k];
-            if (k != Target.IGNORED && own[k] < 0) {
-                throw LearnedLabels.mismatch(
-                        name + " has no label " + Quoted.of(given.labels().get(k)));
-            }
-        }
-        return labels;
     }
 
     @Override
