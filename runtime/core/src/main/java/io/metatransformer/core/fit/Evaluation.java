@@ -76,6 +76,17 @@ public record Evaluation(
             }
             return masks.evaluation();
         }
+        if (all(predictions, Prediction.Values.class)) {
+            if (all(targets, Target.Continuation.class)) {
+                return ForecastMetrics.of(predictions, targets);
+            }
+            if (all(targets, Target.Hidden.class)) {
+                return HiddenMetrics.of(predictions, targets);
+            }
+            if (all(targets, Target.PointLabels.class)) {
+                return AnomalyMetrics.of(predictions, targets);
+            }
+        }
         if (all(targets, Target.Item.class) && all(predictions, Prediction.Neighbours.class)) {
             RetrievalMetrics searches = new RetrievalMetrics();
             for (int i = 0; i < targets.size(); i++) {
