@@ -1,5 +1,7 @@
 package io.metatransformer.cli;
 
+import io.metatransformer.cli.data.DataSet;
+import io.metatransformer.cli.data.SeriesForm;
 import io.metatransformer.core.HeadInfo;
 import io.metatransformer.core.MetaTransformer;
 import io.metatransformer.core.fit.Evaluation;
@@ -49,7 +51,13 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
         try (MetaTransformer mt = installation.open()) {
-            List<Example> examples = data.read(data.reader(service(mt)), data.data());
+            Optional<HeadInfo> known = head(mt);
+            String service = known.map(HeadInfo::service).orElse(head);
+            DataSet reader = data.reader(service);
+            if (service.equals(SeriesForm.HEAD) && known.isPresent()) {
+                reader = reader.asSeries(data.series(known.get().config()));
+            }
+            List<Example> examples = data.read(reader, data.data());
             boolean untrained = Untrained.throughout(mt, data.model());
             Evaluation evaluation =
                     mt.evaluate(
@@ -62,13 +70,11 @@ final class EvaluateCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    /** What kind of head it is; its own name if the model has none of that name, which is refused later. */
-    private String service(MetaTransformer mt) {
+    /** Nothing if the model has none of that name, which is refused later. */
+    private Optional<HeadInfo> head(MetaTransformer mt) {
         return mt.heads().stream()
                 .filter(each -> each.name().equals(head))
                 .filter(each -> each.model().equals(Optional.of(data.modelName())))
-                .map(HeadInfo::service)
-                .findFirst()
-                .orElse(head);
+                .findFirst();
     }
 }

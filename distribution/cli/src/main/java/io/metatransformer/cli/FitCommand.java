@@ -2,14 +2,14 @@ package io.metatransformer.cli;
 
 import io.metatransformer.api.TrainingRules;
 import io.metatransformer.cli.data.DataSet;
+import io.metatransformer.cli.data.SeriesForm;
 import io.metatransformer.core.MetaTransformer;
-import io.metatransformer.core.fit.Example;
 import io.metatransformer.core.fit.FitPlan;
 import io.metatransformer.core.fit.FitReport;
 import io.metatransformer.core.fit.FitSettings;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  metatransformer fit --data pets/ --as pets",
             "  metatransformer fit --data list.csv --modality audio --head classification --as words",
+            "  metatransformer fit --data weather.csv --modality time-series --head forecasting --head-option"
+                    + " horizon=24 --as weather",
             "  metatransformer fit --data people/ --head retrieval --as people",
             "  metatransformer fit --data land/ --head segmentation --as land",
             "  metatransformer fit --data customers.csv --modality tabular --target leaves --as leaves",
@@ -149,19 +151,29 @@ final class FitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
-        DataSet reader = data.reader(head).forFit();
-        List<Example> examples = data.read(reader, data.data());
-        List<Example> apart = validation == null ? List.of() : data.read(reader, validation);
         try (MetaTransformer mt = installation.open();
                 ProgressBars progress = new ProgressBars(terminal)) {
+            FitSettings settings = settings();
             boolean untrained = Untrained.throughout(mt, data.model());
+            Optional<SeriesForm> windows =
+                    head.equals(SeriesForm.HEAD)
+                            ? Optional.of(data.series(headOptions))
+                            : Optional.empty();
+            DataSet reader = data.reader(head);
+            reader = windows.map(reader::asSeries).orElse(reader);
+            boolean trained = windows.isPresent() && data.hasTrainedTokenizer(mt);
+            reader = trained ? reader : reader.forFit();
+            DataSet.Parts parts =
+                    data.parts(reader, Optional.ofNullable(validation), validationShare);
+            Map<String, Object> all = options();
+            Map<String, Object> chosen = windows.map(cut -> cut.options(all)).orElse(all);
             FitPlan plan =
-                    FitPlan.of(head, name, examples)
+                    FitPlan.of(head, name, parts.training())
                             .withModel(data.modelName())
-                            .withValidation(apart)
-                            .withOptions(options())
-                            .withSettings(settings());
-            plan = reader.learning(examples).map(plan::learning).orElse(plan);
+                            .withValidation(parts.validation())
+                            .withOptions(chosen)
+                            .withSettings(settings);
+            plan = parts.learning().map(plan::learning).orElse(plan);
             plan = keep == null ? plan : plan.keeping(keep);
             plan = untrained || data.allowRandomWeights() ? plan.withRandomWeightsAllowed() : plan;
             FitReport report = mt.fit(plan, progress);

@@ -43,6 +43,9 @@ import java.util.TreeSet;
  * it is not known; {@code labels.txt} in the folder, or beside the list, names labels 0, 1, … In a list, {@code
  * labels_file} is the file of the labels of points.
  *
+ * <p>For a head that reads series ({@link #asSeries}) a CSV file without a column {@code file} is one long series, a row
+ * per step, cut into windows: see {@link SeriesForm}.
+ *
  * <p>A list of the modality {@code tabular} without a column {@code file} is a table of which each row is an
  * example: what is left of the row without its answer is what is read.
  *
@@ -57,6 +60,18 @@ public final class DataSet {
     private final List<String> targets;
     private final boolean labels;
     private final boolean fitting;
+    private final Optional<SeriesForm> series;
+
+    /**
+     * Examples to learn from, and to choose the best epoch by.
+     *
+     * @param validation none if nothing was kept apart
+     * @param learning how a tokenizer is fitted to the training part
+     */
+    public record Parts(
+            List<Example> training,
+            List<Example> validation,
+            Optional<TokenizerLearning> learning) {}
 
     /**
      * @param modality of every file; {@link Item#AUTO} for what each one's content tells
@@ -64,7 +79,7 @@ public final class DataSet {
      * @param targets columns that hold the numbers to be learnt; empty for labels
      */
     public DataSet(Modality modality, Map<String, ?> options, List<String> targets) {
-        this(modality, Map.copyOf(options), List.copyOf(targets), false, false);
+        this(modality, Map.copyOf(options), List.copyOf(targets), false, false, Optional.empty());
     }
 
     private DataSet(
@@ -72,22 +87,67 @@ public final class DataSet {
             Map<String, ?> options,
             List<String> targets,
             boolean labels,
-            boolean fitting) {
+            boolean fitting,
+            Optional<SeriesForm> series) {
         this.modality = modality;
         this.options = options;
         this.targets = targets;
         this.labels = labels;
         this.fitting = fitting;
+        this.series = series;
+    }
+
+    /** This data set, where a CSV file may be one long series. */
+    public DataSet asSeries(SeriesForm form) {
+        return new DataSet(modality, options, targets, labels, fitting, Optional.of(form));
     }
 
     /** This data set, where the column that {@code targets} names holds labels and not numbers. */
     public DataSet withLabels() {
-        return new DataSet(modality, options, targets, true, fitting);
+        return new DataSet(modality, options, targets, true, fitting, series);
     }
 
     /** This data set, for a fit: a tokenizer that {@link #learning} describes has the options of a table's rows. */
     public DataSet forFit() {
-        return new DataSet(modality, options, targets, labels, true);
+        return new DataSet(modality, options, targets, labels, true, series);
+    }
+
+    /**
+     * Examples to learn from, and those of another place to choose the best epoch by; without one, the last share of
+     * a series. Where nothing is kept apart here, whoever learns draws from the training part.
+     *
+     * @throws MetaTransformerException as {@link #read}
+     */
+    public Parts parts(Path path, Optional<Path> apart, double share) {
+        Optional<SeriesParts> all = series(path);
+        if (all.isPresent()) {
+            Parts parts = all.get().parts(apart.isPresent() ? 0 : share, fitting);
+            return apart.isEmpty()
+                    ? parts
+                    : new Parts(parts.training(), read(apart.get()), parts.learning());
+        }
+        List<Example> training = read(path);
+        return new Parts(
+                training, apart.isEmpty() ? List.of() : read(apart.get()), learning(training));
+    }
+
+    private Optional<SeriesParts> series(Path path) {
+        if (series.isEmpty() || !Files.isRegularFile(path) || !isCsv(path)) {
+            return Optional.empty();
+        }
+        List<Row> rows = CsvRows.read(path, separator());
+        if (rows.isEmpty() || rows.get(0).values().containsKey("file")) {
+            return Optional.empty();
+        }
+        SeriesTable table =
+                new SeriesTable(
+                        String.valueOf(path.getFileName()),
+                        rows,
+                        separator(),
+                        options,
+                        series.get().labels());
+        Modality own = modality.equals(Item.AUTO) ? Modality.TIME_SERIES : modality;
+        return Optional.of(new SeriesParts(table, series.get(), own, options));
     }
 
     /** How a tokenizer is fitted to the rows, if the data is a table. */
@@ -112,9 +172,12 @@ public final class DataSet {
      */
     public List<Example> read(Path path) {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-        List<Example> examples;
+        Optional<SeriesParts> windows = series(path);
         Path boxes = Files.isDirectory(path) ? path.resolve(CocoBoxes.FILE) : path;
-        if (boxes.getFileName().toString().endsWith(".json") && Files.isRegularFile(boxes)) {
+        List<Example> examples;
+        if (windows.isPresent()) {
+            examples = windows.get().whole();
+        } else if (boxes.getFileName().toString().endsWith(".json") && Files.isRegularFile(boxes)) {
             examples = CocoBoxes.read(boxes, this::item);
         } else if (Files.isDirectory(path)) {
             examples = folder(path);
@@ -188,6 +251,11 @@ public final class DataSet {
             case "\t", "\\t", "tab" -> '\t';
             default -> ',';
         };
+    }
+
+    private static boolean isCsv(Path file) {
+        return !isJsonLines(file)
+                && !file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".json");
     }
 
     private static boolean isJsonLines(Path file) {
