@@ -45,7 +45,7 @@ final class LearnedForecast {
                         + " another kind");
     }
 
-    /** Horizon, channels, their mean and deviation, and the season. */
+    /** Horizon, channels, their mean and deviation; of a series also its season, and that it goes on from its end. */
     static Map<String, Object> ofForecast(List<Target> targets, Map<String, Object> given) {
         Tensor first = values("forecasting", targets.get(0));
         int P = first.size(0);
@@ -84,6 +84,7 @@ final class LearnedForecast {
         learnt.put("deviation", given.getOrDefault("deviation", deviations));
         if (targets.get(0) instanceof Target.Continuation next) {
             learnt.put("season", given.getOrDefault("season", next.season()));
+            learnt.put("start", given.getOrDefault("start", "last")); // less to learn, by far
         }
         return learnt;
     }

@@ -65,7 +65,7 @@ class ForecastingTrainingTest {
     class FromTheLastValueByItsOwnPercentage extends Contract {
         @Override
         protected Map<String, Object> config() {
-            return Map.of("start", "last", "loss", "smape");
+            return Map.of("loss", "smape");
         }
     }
 
@@ -73,7 +73,7 @@ class ForecastingTrainingTest {
     class RelativeToTheChangeOfASeason extends Contract {
         @Override
         protected Map<String, Object> config() {
-            return Map.of("loss", "mase");
+            return Map.of("loss", "mase", "start", "mean");
         }
     }
 
@@ -117,7 +117,7 @@ class ForecastingTrainingTest {
 
     @Test
     void a_season_under_noise_is_forecast_better_than_by_the_last_season() {
-        try (HeadTraining training = learnt(Map.of(), 500, 200, 0.02)) {
+        try (HeadTraining training = learnt(Map.of("start", "mean"), 500, 200, 0.02)) {
             double seasonal = 0;
             double found = 0;
             int first = 3 * 500 + 100; // after all that was learnt
@@ -203,6 +203,7 @@ class ForecastingTrainingTest {
 
         assertEquals("8", learnt.get("horizon"));
         assertEquals(2, learnt.get("channels"));
+        assertEquals("last", learnt.get("start"));
         assertEquals(SampleSeries.SEASON, learnt.get("season"));
         var refusal =
                 assertThrows(

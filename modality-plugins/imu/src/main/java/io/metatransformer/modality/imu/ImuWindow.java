@@ -55,10 +55,20 @@ record ImuWindow(float[] values, Origin origin) {
             facts.put("rate_hz", String.valueOf(rate(whole, options)));
             facts.put("source_rate_hz", String.valueOf(whole.rate()));
         }
+        for (int c = 0; c < Column.COUNT; c++) {
+            facts.put(Origin.CHANNEL_NAME + c, Column.names().get(c));
+        }
+        double[] scaled = scaling.scale(piece);
+        Tensor known = vector(scaled).reshape(piece.length / Column.COUNT, Column.COUNT);
         Map<String, Tensor> arrays =
-                Map.of("mean", vector(scaling.mean()), "std", vector(scaling.deviation()));
-        return new ImuWindow(
-                padded(name, scaling.scale(piece), samples), new Origin(name, facts, arrays));
+                Map.of(
+                        Origin.MEAN,
+                        vector(scaling.mean()),
+                        Origin.DEVIATION,
+                        vector(scaling.deviation()),
+                        Origin.SCALED,
+                        known);
+        return new ImuWindow(padded(name, scaled, samples), new Origin(name, facts, arrays));
     }
 
     /** Samples of a full window. */
