@@ -56,6 +56,11 @@ public final class ClassificationHead implements TrainableHead {
     }
 
     @Override
+    public Tensor pullback(Features features, Options options, Tensor digestGradient) {
+        return classifier(options).input().pullback(name(), features, digestGradient);
+    }
+
+    @Override
     public HeadTraining train(ModelPart start, List<Tensor> digests, TrainingRules rules) {
         return new PooledTraining(start, classifier(start.options(options())), digests, rules);
     }

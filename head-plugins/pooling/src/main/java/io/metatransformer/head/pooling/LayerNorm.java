@@ -68,4 +68,35 @@ public final class LayerNorm {
             values[from + d] = (float) ((values[from + d] - mean) * scale * weight[d] + bias[d]);
         }
     }
+
+    /**
+     * The way back of {@link #apply}.
+     *
+     * @param values rows before the norm
+     * @param gradient of a loss with respect to the rows after it; becomes that with respect to {@code values}
+     */
+    void back(float[] values, float[] gradient, int from) {
+        int D = weight.length;
+        double mean = 0;
+        for (int d = 0; d < D; d++) {
+            mean += values[from + d] / D;
+        }
+        double squares = 0;
+        for (int d = 0; d < D; d++) {
+            squares += Math.pow(values[from + d] - mean, 2) / D;
+        }
+        double scale = 1 / Math.sqrt(squares + eps);
+        double sum = 0;
+        double along = 0;
+        for (int d = 0; d < D; d++) {
+            double g = (double) gradient[from + d] * weight[d];
+            sum += g / D;
+            along += g * (values[from + d] - mean) * scale / D;
+        }
+        for (int d = 0; d < D; d++) {
+            double unit = (values[from + d] - mean) * scale;
+            double g = (double) gradient[from + d] * weight[d];
+            gradient[from + d] = (float) (scale * (g - sum - unit * along));
+        }
+    }
 }

@@ -14,6 +14,11 @@ public enum Pool {
         public float[] vector(TokenRows rows) {
             return mean(rows, 1);
         }
+
+        @Override
+        void back(TokenRows rows, float[] gradient, int from, float[] into) {
+            share(rows, 1, gradient, from, into);
+        }
     },
     /** The mean of all rows that are no special tokens, over every segment. */
     MEAN("mean") {
@@ -27,6 +32,18 @@ public enum Pool {
                         }
                     });
             return divided(sum, rows.ordinaryLength());
+        }
+
+        @Override
+        void back(TokenRows rows, float[] gradient, int from, float[] into) {
+            int D = rows.width();
+            int N = rows.ordinaryLength();
+            rows.forEachOrdinary(
+                    row -> {
+                        for (int d = 0; d < D; d++) {
+                            into[row * D + d] += gradient[from + d] / N;
+                        }
+                    });
         }
     },
     /** The largest value per column among all rows that are no special tokens. */
@@ -43,12 +60,35 @@ public enum Pool {
                     });
             return max;
         }
+
+        @Override
+        void back(TokenRows rows, float[] gradient, int from, float[] into) {
+            int D = rows.width();
+            int[] largest = new int[D];
+            Arrays.fill(largest, -1);
+            rows.forEachOrdinary(
+                    row -> {
+                        for (int d = 0; d < D; d++) {
+                            if (largest[d] < 0 || rows.at(row, d) > rows.at(largest[d], d)) {
+                                largest[d] = row;
+                            }
+                        }
+                    });
+            for (int d = 0; d < D; d++) {
+                into[largest[d] * D + d] += gradient[from + d];
+            }
+        }
     },
     /** The mean of all rows, special tokens included. */
     MEAN_ALL("mean_all") {
         @Override
         public float[] vector(TokenRows rows) {
             return mean(rows, rows.length());
+        }
+
+        @Override
+        void back(TokenRows rows, float[] gradient, int from, float[] into) {
+            share(rows, rows.length(), gradient, from, into);
         }
     },
     /**
@@ -64,6 +104,11 @@ public enum Pool {
                         "pooling 'first_two' needs at least 2 tokens, got " + rows.length());
             }
             return mean(rows, 2);
+        }
+
+        @Override
+        void back(TokenRows rows, float[] gradient, int from, float[] into) {
+            share(rows, 2, gradient, from, into);
         }
     },
     /** All rows that are no special tokens, one after the other: {@code [N · D]}. */
@@ -81,6 +126,18 @@ public enum Pool {
                     });
             return flat;
         }
+
+        @Override
+        void back(TokenRows rows, float[] gradient, int from, float[] into) {
+            int D = rows.width();
+            int[] at = {from};
+            rows.forEachOrdinary(
+                    row -> {
+                        for (int d = 0; d < D; d++) {
+                            into[row * D + d] += gradient[at[0]++];
+                        }
+                    });
+        }
     };
 
     private final String word;
@@ -91,6 +148,13 @@ public enum Pool {
 
     /** {@code [D]}, except for {@link #FLATTEN}. */
     public abstract float[] vector(TokenRows rows);
+
+    /**
+     * The way back: adds to {@code into [N, D]} how a loss changes with each value of {@code rows}.
+     *
+     * @param gradient of the loss with respect to the vector, which begins at {@code from}
+     */
+    abstract void back(TokenRows rows, float[] gradient, int from, float[] into);
 
     /** As it stands in options. */
     public String word() {
@@ -127,6 +191,15 @@ public enum Pool {
             }
         }
         return divided(sum, count);
+    }
+
+    private static void share(TokenRows rows, int count, float[] gradient, int from, float[] into) {
+        int D = rows.width();
+        for (int row = 0; row < count; row++) {
+            for (int d = 0; d < D; d++) {
+                into[row * D + d] += gradient[from + d] / count;
+            }
+        }
     }
 
     private static float[] divided(double[] sum, int count) {

@@ -80,9 +80,19 @@ public record PooledInput(Pooling pooling, Optional<String> append, boolean norm
 
     /** The vector before anything is learnt: the norm has weight 1 and bias 0. */
     public Tensor digest(String name, Features features) {
+        float[] vector = plain(name, features).of(features);
+        return Tensor.of(vector, vector.length);
+    }
+
+    /** The way back of {@link #digest}: the shape of the features. */
+    public Tensor pullback(String name, Features features, Tensor gradient) {
+        float[] back = plain(name, features).back(features, gradient.toArray());
+        return Tensor.of(back, features.values().shape());
+    }
+
+    private PooledVector plain(String name, Features features) {
         Optional<LayerNorm> plain =
                 norm ? Optional.of(LayerNorm.plain(features.width(), normEps)) : Optional.empty();
-        float[] vector = new PooledVector(name, pooling, append, plain).of(features);
-        return Tensor.of(vector, vector.length);
+        return new PooledVector(name, pooling, append, plain);
     }
 }

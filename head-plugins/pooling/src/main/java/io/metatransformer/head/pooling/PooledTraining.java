@@ -15,12 +15,15 @@ import io.metatransformer.graph.Training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Learns the layers after pooling. The norm of tokens keeps weight 1 and bias 0: what it could learn, the
  * layer after pooling learns too.
  */
 public final class PooledTraining implements HeadTraining {
+    private static final String VECTORS = "pooled";
+
     private final String name;
     private final PooledTask task;
     private final int P;
@@ -52,7 +55,7 @@ public final class PooledTraining implements HeadTraining {
                         each -> !PooledInput.isBeforePooling(each),
                         Optimiser.adamW(rules.decay()).clippingTo(rules.maxNorm()),
                         recipe((float) rules.dropout()),
-                        List.of());
+                        List.of(VECTORS));
     }
 
     /**
@@ -79,7 +82,7 @@ public final class PooledTraining implements HeadTraining {
 
     private Recipe recipe(float dropout) {
         return (layers, wiring) -> {
-            var vectors = wiring.input("pooled", -1, P);
+            var vectors = wiring.input(VECTORS, -1, P);
             var targets = wiring.input("targets", -1, task.outputs());
             var weights = wiring.input("weights", -1);
             var outputs = task.layers(layers, vectors, dropout);
@@ -94,16 +97,28 @@ public final class PooledTraining implements HeadTraining {
             float[] weights,
             double learningRate,
             long seed) {
+        return stepThrough(digests, targets, weights, learningRate, seed).loss();
+    }
+
+    @Override
+    public Step stepThrough(
+            List<Tensor> digests,
+            List<Target> targets,
+            float[] weights,
+            double learningRate,
+            long seed) {
         forget();
         Map<String, Tensor> batch =
                 Map.of(
-                        "pooled",
+                        VECTORS,
                         standardisation.rows(name, digests),
                         "targets",
                         task.encoded(name, targets, smoothing),
                         "weights",
                         Tensor.of(weights, weights.length));
-        return training.step(batch, learningRate, seed).loss();
+        Training.Step step = training.step(batch, learningRate, seed);
+        Tensor gradients = step.inputGradients().get(VECTORS);
+        return new Step(step.loss(), standardisation.gradients(gradients));
     }
 
     @Override
@@ -117,6 +132,17 @@ public final class PooledTraining implements HeadTraining {
     @Override
     public Weights weights() {
         return standardisation.folded(training.weights(), task.first());
+    }
+
+    @Override
+    public Optional<Weights> state() {
+        return Optional.of(training.state());
+    }
+
+    @Override
+    public void restore(Weights state) {
+        forget();
+        training.restore(state);
     }
 
     private void forget() {

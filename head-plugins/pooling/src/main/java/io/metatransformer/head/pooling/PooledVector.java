@@ -29,6 +29,25 @@ public record PooledVector(
         return append.isPresent() ? joined(pooled, appended(features, append.get())) : pooled;
     }
 
+    /**
+     * The way back of {@link #of}: how a loss changes with the features, {@code [N, D]}. What was appended is no
+     * feature.
+     *
+     * @param gradient of the loss with respect to the vector
+     */
+    float[] back(Features features, float[] gradient) {
+        TokenRows rows = TokenRows.of(features);
+        norm.ifPresent(rows::normalise);
+        float[] back = pooling.back(rows, gradient);
+        if (norm.isPresent()) {
+            float[] plain = features.values().toArray();
+            for (int row = 0; row < features.length(); row++) {
+                norm.get().back(plain, back, row * features.width());
+            }
+        }
+        return back;
+    }
+
     private float[] appended(Features features, String array) {
         return features.segments().stream()
                 .map(Segment::origin)

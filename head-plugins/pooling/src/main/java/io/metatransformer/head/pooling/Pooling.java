@@ -46,4 +46,15 @@ public record Pooling(List<Pool> pools) {
         }
         return whole;
     }
+
+    /** The way back of {@link #vector}: how a loss changes with each value of {@code rows}, {@code [N, D]}. */
+    float[] back(TokenRows rows, float[] gradient) {
+        float[] into = new float[rows.values().length];
+        int from = 0;
+        for (Pool pool : pools) {
+            pool.back(rows, gradient, from, into);
+            from += pool == Pool.FLATTEN ? rows.ordinaryLength() * rows.width() : rows.width();
+        }
+        return into;
+    }
 }

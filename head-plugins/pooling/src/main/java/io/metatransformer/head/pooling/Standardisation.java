@@ -5,6 +5,7 @@ import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.Weights;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,21 @@ public final class Standardisation {
             }
         }
         return Tensor.of(rows.flip(), vectors.size(), width);
+    }
+
+    /** How a loss changes with each vector, where it is known how it changes with {@link #rows}. */
+    List<Tensor> gradients(Tensor rows) {
+        int width = mean.length;
+        List<Tensor> gradients = new ArrayList<>();
+        FloatBuffer values = rows.data();
+        for (int row = 0; row < rows.size(0); row++) {
+            float[] gradient = new float[width];
+            for (int d = 0; d < width; d++) {
+                gradient[d] = (float) (values.get(row * width + d) / deviation[d]);
+            }
+            gradients.add(Tensor.of(gradient, width));
+        }
+        return gradients;
     }
 
     /** Weights for standardised vectors to weights for vectors as they are. */

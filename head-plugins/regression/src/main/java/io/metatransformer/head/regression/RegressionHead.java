@@ -53,6 +53,11 @@ public final class RegressionHead implements TrainableHead {
     }
 
     @Override
+    public Tensor pullback(Features features, Options options, Tensor digestGradient) {
+        return regressor(options).input().pullback(name(), features, digestGradient);
+    }
+
+    @Override
     public HeadTraining train(ModelPart start, List<Tensor> digests, TrainingRules rules) {
         return new PooledTraining(start, regressor(start.options(options())), digests, rules);
     }
