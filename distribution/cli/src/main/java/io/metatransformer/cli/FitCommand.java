@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
                     + " horizon=24 --as weather",
             "  metatransformer fit --data people/ --head retrieval --as people",
             "  metatransformer fit --data land/ --head segmentation --as land",
+            "  metatransformer fit --data pets/ --train tokenizer,head --as pets",
             "  metatransformer fit --data customers.csv --modality tabular --target leaves --as leaves",
             "",
             ExitCodes.HELP
@@ -121,6 +122,8 @@ final class FitCommand implements Callable<Integer> {
                             + " (${DEFAULT-VALUE}).")
     private int patience;
 
+    @Mixin private TuningOptions tuning;
+
     @Option(names = "--balanced", description = "Every label counts the same.")
     private boolean balanced;
 
@@ -136,7 +139,8 @@ final class FitCommand implements Callable<Integer> {
             paramLabel = "FOLDER",
             description =
                     "Keeps what the head needs of each example's features, so that another run need not"
-                            + " encode them again.")
+                            + " encode them again, and the training after each epoch, so that the same command"
+                            + " goes on where it was interrupted.")
     private Path keep;
 
     @Option(
@@ -172,7 +176,8 @@ final class FitCommand implements Callable<Integer> {
                             .withModel(data.modelName())
                             .withValidation(parts.validation())
                             .withOptions(chosen)
-                            .withSettings(settings);
+                            .withSettings(settings)
+                            .withTuning(tuning.tuning());
             plan = parts.learning().map(plan::learning).orElse(plan);
             plan = keep == null ? plan : plan.keeping(keep);
             plan = untrained || data.allowRandomWeights() ? plan.withRandomWeightsAllowed() : plan;

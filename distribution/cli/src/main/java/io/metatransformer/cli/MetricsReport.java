@@ -3,10 +3,12 @@ package io.metatransformer.cli;
 import io.metatransformer.core.fit.Evaluation;
 import io.metatransformer.core.fit.FitReport;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** How a training went and how good a head is, for a person or a program. */
 final class MetricsReport {
@@ -33,6 +35,7 @@ final class MetricsReport {
             int number = report.best() + 1;
             table.row("epochs", report.epochs().size() + ", the best was number " + number);
             table.row("loss", number(best.training()) + " in training");
+            together(report).ifPresent(text -> table.row("together", text));
         }
         table.row("features", seconds(report.features().toMillis()));
         table.row("steps", seconds(report.steps().toMillis()));
@@ -42,6 +45,21 @@ final class MetricsReport {
         terminal.println("");
         terminal.println("On the validation part:");
         write(report.validation(), form, terminal);
+    }
+
+    /** What learning together with the tokenizer brought. */
+    private static Optional<String> together(FitReport report) {
+        List<FitReport.Epoch> alone = report.epochs().subList(0, report.alone());
+        int epochs = report.epochs().size() - report.alone();
+        return alone.stream()
+                .min(Comparator.comparingDouble(FitReport.Epoch::validation))
+                .filter(any -> epochs > 0)
+                .map(
+                        best ->
+                                "the last "
+                                        + epochs
+                                        + " epochs; the head alone had a validation loss of "
+                                        + number(best.validation()));
     }
 
     static void write(Evaluation evaluation, Form form, Terminal terminal) {
@@ -97,6 +115,7 @@ final class MetricsReport {
         if (report.best() >= 0) {
             json.put("best_epoch", report.best() + 1);
         }
+        json.put("epochs_alone", report.alone());
         json.put("features_ms", report.features().toMillis());
         json.put("steps_ms", report.steps().toMillis());
         json.put("epochs", report.epochs().stream().map(MetricsReport::json).toList());

@@ -5,12 +5,15 @@ import io.metatransformer.api.Head;
 import io.metatransformer.api.HeadSession;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Modality;
+import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
 import io.metatransformer.core.lease.Lease;
 import io.metatransformer.core.model.Manifest;
 import io.metatransformer.core.model.ModelFolder;
+import io.metatransformer.core.model.OpenPart;
 import io.metatransformer.core.model.PartInfo;
+import io.metatransformer.core.plugin.Guard;
 import io.metatransformer.core.plugin.Offer;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +66,16 @@ final class Model {
     /** The encoder, opened and warmed up if need be. */
     Lease<Opened<EncoderLane>> encoder() {
         return encoder.lease();
+    }
+
+    /** The encoder, once its files have been compared with their digests. */
+    ModelPart encoderPart() {
+        return opener.encoderPart(folder);
+    }
+
+    /** The model's tokenizer of a modality, or one with drawn weights; the caller closes it. */
+    OpenPart tokenizerPart(Modality modality, Tokenizer service, Guard guard) {
+        return opener.tokenizerPart(folder, modality, service, guard);
     }
 
     /** Whether the encoder is open. */

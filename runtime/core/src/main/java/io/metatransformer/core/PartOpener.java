@@ -50,8 +50,7 @@ final class PartOpener {
     Slot.Closable<EncoderLane> encoder(
             ModelFolder folder, String name, Encoder service, Offer<Encoder> offer) {
         Manifest manifest = folder.manifest();
-        requireLicence(manifest);
-        ModelPart part = folder.encoder(settings.encoderOptions());
+        ModelPart part = encoderPart(folder);
         EncoderSession session = offer.guard().call("opening", () -> service.open(part));
         try {
             if (session.width() != part.width()) {
@@ -93,13 +92,22 @@ final class PartOpener {
 
     Slot.Closable<TokenizerSession> tokenizer(
             ModelFolder folder, Modality modality, Tokenizer service, Offer<Tokenizer> offer) {
-        Guard guard = offer.guard();
-        OpenPart part =
-                folder.manifest()
-                        .part(PartInfo.Kind.TOKENIZER, modality.id())
-                        .map(folder::open)
-                        .orElseGet(() -> drawn(folder.manifest(), modality, service, guard));
+        OpenPart part = tokenizerPart(folder, modality, service, offer.guard());
         return tokenizer(part, modality, service, offer);
+    }
+
+    /** A model's tokenizer, or one with every required tensor drawn where it brings none. */
+    OpenPart tokenizerPart(ModelFolder folder, Modality modality, Tokenizer service, Guard guard) {
+        return folder.manifest()
+                .part(PartInfo.Kind.TOKENIZER, modality.id())
+                .map(folder::open)
+                .orElseGet(() -> drawn(folder.manifest(), modality, service, guard));
+    }
+
+    /** A model's encoder with the options of this process. */
+    ModelPart encoderPart(ModelFolder folder) {
+        requireLicence(folder.manifest());
+        return folder.encoder(settings.encoderOptions());
     }
 
     /** @param part closed when the session is */

@@ -50,13 +50,16 @@ final class Training {
 
     FitReport fit(FitPlan plan, Progress progress) {
         Offer<Head> offer = installed.head(plan.head());
-        Manifest manifest = models.entry(plan.model()).model().manifest();
-        try (Lease<Head> lease = offer.lease().orElseThrow(() -> left(plan.head()))) {
+        Models.Use use = models.use(plan.model());
+        try (Lease<Model> model = use.lease();
+                Lease<Head> lease = offer.lease().orElseThrow(() -> left(plan.head()))) {
             if (!(lease.get() instanceof TrainableHead head)) {
                 throw new MetaTransformerException(
                         ErrorCode.UNSUPPORTED,
                         "head '" + plan.head() + "' learns nothing; these do: " + trainable());
             }
+            Manifest manifest = model.get().manifest();
+            Upstreams upstreams = new Upstreams(installed, model.get(), plan);
             Fit.Base base =
                     new Fit.Base(
                             manifest.name(),
@@ -68,7 +71,10 @@ final class Training {
                     offer.guard()
                             .call(
                                     "learning",
-                                    () -> fit.run(training -> reading(plan, manifest, training)));
+                                    () ->
+                                            fit.run(
+                                                    training -> reading(plan, manifest, training),
+                                                    upstreams::open));
             Options options =
                     offer.guard().call("describing", () -> result.part().options(head.options()));
             TrainingRecord record =
@@ -84,6 +90,7 @@ final class Training {
                     result.part(),
                     result.tokenizers(),
                     record.files());
+            fit.finish();
             return result.report();
         }
     }

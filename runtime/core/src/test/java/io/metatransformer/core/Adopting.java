@@ -5,8 +5,10 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
-import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.api.TokenizerTraining;
+import io.metatransformer.api.TrainableTokenizer;
+import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
 import io.metatransformer.testkit.doubles.NumbersTokenizer;
@@ -20,7 +22,7 @@ import java.util.Optional;
  * A double: reads numbers, knows its weights in a checkpoint as {@code <modality>_embed.*}, and learns how many
  * numbers there are as its most tokens.
  */
-final class Adopting implements Tokenizer {
+final class Adopting implements TrainableTokenizer {
     private final NumbersTokenizer numbers;
 
     Adopting(Modality modality) {
@@ -71,5 +73,10 @@ final class Adopting implements Tokenizer {
     @Override
     public TokenizerSession open(ModelPart part) {
         return numbers.open(part);
+    }
+
+    @Override
+    public TokenizerTraining train(ModelPart start, TrainingRules rules) {
+        return numbers.train(start, rules);
     }
 }

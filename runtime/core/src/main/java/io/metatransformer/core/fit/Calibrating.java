@@ -50,7 +50,7 @@ final class Calibrating {
         ModelPart calibrated =
                 ModelPart.of(trained.name(), trained.width(), config, trained.weights());
         try (HeadTraining again = head.train(calibrated, training, rules)) {
-            Evaluation after = Evaluation.of(Fit.predict(again, digests), targets);
+            Evaluation after = HeadLearner.measured(again, digests, targets);
             return new Outcome(config, compared(after, before));
         }
     }

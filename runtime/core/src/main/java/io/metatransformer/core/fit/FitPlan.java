@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param options of the head that are chosen rather than learnt, such as {@code pooling}
  * @param kept folder in which digests of features are kept from run to run; absent to keep them in memory
  * @param tokenizer that is fitted to the training part first; absent to read with those of the model
+ * @param tuning what learns together with the head
  * @param allowRandomWeights whether features made with weights drawn at random are wanted
  */
 public record FitPlan(
@@ -30,6 +31,7 @@ public record FitPlan(
         FitSettings settings,
         Optional<Path> kept,
         Optional<TokenizerLearning> tokenizer,
+        Tuning tuning,
         boolean allowRandomWeights) {
 
     public FitPlan {
@@ -50,6 +52,7 @@ public record FitPlan(
                 FitSettings.DEFAULT,
                 Optional.empty(),
                 Optional.empty(),
+                Tuning.NONE,
                 false);
     }
 
@@ -61,11 +64,13 @@ public record FitPlan(
                 settings,
                 kept,
                 tokenizer,
+                tuning,
                 allowRandomWeights);
     }
 
     public FitPlan withValidation(List<Example> examples) {
-        return with(model, examples, options, settings, kept, tokenizer, allowRandomWeights);
+        return with(
+                model, examples, options, settings, kept, tokenizer, tuning, allowRandomWeights);
     }
 
     public FitPlan withOptions(Map<String, ?> chosen) {
@@ -76,11 +81,13 @@ public record FitPlan(
                 settings,
                 kept,
                 tokenizer,
+                tuning,
                 allowRandomWeights);
     }
 
     public FitPlan withSettings(FitSettings chosen) {
-        return with(model, validation, options, chosen, kept, tokenizer, allowRandomWeights);
+        return with(
+                model, validation, options, chosen, kept, tokenizer, tuning, allowRandomWeights);
     }
 
     public FitPlan keeping(Path folder) {
@@ -91,6 +98,7 @@ public record FitPlan(
                 settings,
                 Optional.of(folder),
                 tokenizer,
+                tuning,
                 allowRandomWeights);
     }
 
@@ -102,11 +110,17 @@ public record FitPlan(
                 settings,
                 kept,
                 Optional.of(fitted),
+                tuning,
                 allowRandomWeights);
     }
 
+    public FitPlan withTuning(Tuning chosen) {
+        return with(
+                model, validation, options, settings, kept, tokenizer, chosen, allowRandomWeights);
+    }
+
     public FitPlan withRandomWeightsAllowed() {
-        return with(model, validation, options, settings, kept, tokenizer, true);
+        return with(model, validation, options, settings, kept, tokenizer, tuning, true);
     }
 
     private FitPlan with(
@@ -116,8 +130,19 @@ public record FitPlan(
             FitSettings how,
             Optional<Path> folder,
             Optional<TokenizerLearning> fitted,
+            Tuning together,
             boolean allowRandom) {
         return new FitPlan(
-                chosen, head, name, training, apart, set, how, folder, fitted, allowRandom);
+                chosen,
+                head,
+                name,
+                training,
+                apart,
+                set,
+                how,
+                folder,
+                fitted,
+                together,
+                allowRandom);
     }
 }

@@ -24,6 +24,7 @@ public record FitReport(
         String run,
         int examples,
         List<Epoch> epochs,
+        int alone,
         int best,
         Evaluation validation,
         Duration features,

@@ -29,6 +29,7 @@ final class Records {
                         "0123456789abcdef",
                         80,
                         epochs,
+                        epochs.size(),
                         best,
                         validation,
                         Duration.ofMillis(1234),
