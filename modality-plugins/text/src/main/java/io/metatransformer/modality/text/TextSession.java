@@ -2,18 +2,16 @@ package io.metatransformer.modality.text;
 
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
-import io.metatransformer.api.Layout;
 import io.metatransformer.api.Lifetime;
 import io.metatransformer.api.MetaTransformerException;
-import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
-import io.metatransformer.api.Origin;
 import io.metatransformer.api.Preview;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads one text, cleans and cuts it, embeds it. Native memory is the text encoder's, if there is one. */
@@ -22,6 +20,7 @@ final class TextSession implements TokenizerSession {
     private final int width;
     private final Options options;
     private final Vocabulary vocabulary;
+    private final TextReader reader;
     private final SubwordEmbedding embedding;
     private final Optional<TextTower> tower;
     private final Lifetime lifetime;
@@ -32,17 +31,19 @@ final class TextSession implements TokenizerSession {
         this.width = part.width();
         this.options = options;
         this.vocabulary = vocabulary;
+        this.reader = new TextReader(name, options, vocabulary);
         this.embedding = new SubwordEmbedding(part.weights());
         this.tower = tower;
         this.lifetime = new Lifetime(name);
     }
 
     static TextSession open(ModelPart part, Options options) {
-        return open(
-                part,
-                options,
-                VocabularyFile.of(
-                        part, options.text("vocabulary"), options.integer("vocabulary_size")));
+        return open(part, options, vocabulary(part, options));
+    }
+
+    static Vocabulary vocabulary(ModelPart part, Options options) {
+        return VocabularyFile.of(
+                part, options.text("vocabulary"), options.integer("vocabulary_size"));
     }
 
     static TextSession open(ModelPart part, Options options, Vocabulary vocabulary) {
@@ -66,7 +67,7 @@ final class TextSession implements TokenizerSession {
 
     @Override
     public int maxTokens() {
-        return options.integer("context_length");
+        return reader.maxTokens();
     }
 
     @Override
@@ -77,16 +78,9 @@ final class TextSession implements TokenizerSession {
     private TokenSequence read(Input input, Options chosen) {
         String mode = chosen.text(TextOptions.MODE);
         requireWeights(mode);
-        TextIds text = ids(input, chosen);
-        Tensor tokens = embed(text, mode);
-        boolean pooled = mode.equals(TextOptions.POOLED);
-        int n = tokens.size(0);
+        TextIds text = reader.ids(input, chosen);
         return TokenSequence.of(
-                tokens,
-                Modality.TEXT,
-                0,
-                pooled ? new Layout.Set(n) : new Layout.Series(n),
-                origin(input.name(), text, mode));
+                embed(text, mode), List.of(reader.segment(input.name(), text, mode)));
     }
 
     private void requireWeights(String mode) {
@@ -105,34 +99,6 @@ final class TextSession implements TokenizerSession {
         }
         if (mode.equals(TextOptions.CONTEXTUAL) && embedding.width() > width) {
             throw TowerShape.tooWide("a token of the text encoder", embedding.width(), width);
-        }
-    }
-
-    private TextIds ids(Input input, Options chosen) {
-        int most = maxTokens();
-        TextIds text =
-                input.tensor()
-                        .map(ids -> GivenIds.read(input.name(), vocabulary, ids, most))
-                        .orElseGet(() -> encode(input, chosen, most));
-        if (text.truncated() && !chosen.flag("truncate")) {
-            throw new MetaTransformerException(
-                    ErrorCode.LIMIT_EXCEEDED,
-                    input.name()
-                            + ": the text has more than "
-                            + most
-                            + " tokens; option 'truncate' cuts it off there");
-        }
-        return text;
-    }
-
-    private TextIds encode(Input input, Options chosen, int most) {
-        String text = TextFile.read(input, chosen);
-        try {
-            String clean = new TextCleaning(chosen.flag("repair_mojibake")).clean(text);
-            boolean special = chosen.text("special_tokens_in_text").equals("reference");
-            return TextIds.of(vocabulary, clean, special, most);
-        } catch (MetaTransformerException refusal) {
-            throw refusal.at(input.name());
         }
     }
 
@@ -162,25 +128,13 @@ final class TextSession implements TokenizerSession {
         return Tensor.of(wide.rewind(), n, width);
     }
 
-    private static Origin origin(String name, TextIds text, String mode) {
-        float[] ids = new float[text.ids().length];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = text.ids()[i];
-        }
-        Origin origin =
-                Origin.named(name)
-                        .with(TextOptions.MODE, mode)
-                        .with("ids", Tensor.of(ids, ids.length));
-        return text.truncated() ? origin.with(Origin.TRUNCATED, true) : origin;
-    }
-
     @Override
     public Optional<Preview> preview(Input input) {
         return lifetime.during(
                 () -> {
                     Options chosen = options.withRequest(input.options());
                     requireWeights(chosen.text(TextOptions.MODE));
-                    TextIds ids = ids(input, chosen);
+                    TextIds ids = reader.ids(input, chosen);
                     return input.tensor().isPresent()
                             ? Optional.empty()
                             : Optional.of(TextDrawing.of(TextFile.read(input, chosen), ids));

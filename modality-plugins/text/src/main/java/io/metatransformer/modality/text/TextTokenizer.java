@@ -4,16 +4,19 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
-import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.api.TokenizerTraining;
+import io.metatransformer.api.TrainableTokenizer;
+import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.graph.TokenTraining;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
 /** Reads texts as CLIP does. Found by {@link java.util.ServiceLoader}. */
-public final class TextTokenizer implements Tokenizer {
+public final class TextTokenizer implements TrainableTokenizer {
     private static final List<Option> OPTIONS = TextOptions.declared();
 
     @Override
@@ -63,8 +66,20 @@ public final class TextTokenizer implements Tokenizer {
 
     @Override
     public TokenizerSession open(ModelPart part) {
+        return TextSession.open(part, checked(part));
+    }
+
+    @Override
+    public TokenizerTraining train(ModelPart start, TrainingRules rules) {
+        Options options = checked(start);
+        TextReader reader =
+                new TextReader(start.name(), options, TextSession.vocabulary(start, options));
+        return TokenTraining.of(start, rules, name -> true, new TextLayers(start, options, reader));
+    }
+
+    private static Options checked(ModelPart part) {
         Options options = part.options(OPTIONS);
         part.weights().require(part.name(), TextWeights.specs(options, part.width()));
-        return TextSession.open(part, options);
+        return options;
     }
 }
