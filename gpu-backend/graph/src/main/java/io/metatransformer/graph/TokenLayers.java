@@ -23,4 +23,9 @@ public interface TokenLayers {
 
     /** Declares inputs and outputs of {@code entry}: {@link #TOKENS}, and {@link #POSITIONS} if there are any. */
     void build(Layers layers, Entry entry);
+
+    /** What the layers call a tensor of the tokenizer; its own name by default. */
+    default String called(String tensor) {
+        return tensor;
+    }
 }

@@ -31,13 +31,20 @@ public final class TokenTraining implements TokenizerTraining {
     private final String name;
     private final int width;
     private final TokenLayers tokenLayers;
+    private final Map<String, String> own; // names of tensors by what layers call them
     private final Training training;
     private Network network; // of the weights as they are now; null after a step
 
-    private TokenTraining(String name, int width, TokenLayers tokenLayers, Training training) {
+    private TokenTraining(
+            String name,
+            int width,
+            TokenLayers tokenLayers,
+            Map<String, String> own,
+            Training training) {
         this.name = name;
         this.width = width;
         this.tokenLayers = tokenLayers;
+        this.own = Map.copyOf(own);
         this.training = training;
     }
 
@@ -61,15 +68,21 @@ public final class TokenTraining implements TokenizerTraining {
                     ErrorCode.UNSUPPORTED,
                     part.name() + " has no weights that learn with these options");
         }
+        Map<String, String> own = new HashMap<>();
+        part.weights().names().forEach(each -> own.put(layers.called(each), each));
         Training training =
                 Training.build(
                         part.name(),
-                        part.weights(),
-                        trained,
+                        called(layers, part.weights()),
+                        each -> trained.test(own.get(each)),
                         optimiser,
                         (all, wiring) -> build(all, wiring, layers, part.width()),
                         List.of());
-        return new TokenTraining(part.name(), part.width(), layers, training);
+        return new TokenTraining(part.name(), part.width(), layers, own, training);
+    }
+
+    private static Weights called(TokenLayers layers, Weights weights) {
+        return weights.renamed(each -> Optional.of(layers.called(each)));
     }
 
     private static void build(Layers layers, Wiring wiring, TokenLayers tokenLayers, int D) {
@@ -102,7 +115,7 @@ public final class TokenTraining implements TokenizerTraining {
             network =
                     Network.build(
                             name,
-                            weights(),
+                            training.weights(),
                             (layers, wiring) -> tokenLayers.build(layers, wiring.entry(AHEAD)));
         }
         return cut(batch, network.run(AHEAD, tokenLayers.joined(batch)));
@@ -114,15 +127,14 @@ public final class TokenTraining implements TokenizerTraining {
     }
 
     private List<TokenSequence> cut(List<PreparedInput> batch, Map<String, Tensor> made) {
-        int rows = batch.stream().mapToInt(each -> each.segment().length()).sum();
+        int rows = batch.stream().mapToInt(each -> each.length()).sum();
         made.forEach((output, values) -> requireRows(output, values, rows));
         List<TokenSequence> sequences = new ArrayList<>();
         int from = 0;
         for (PreparedInput each : batch) {
-            int N = each.segment().length();
+            int N = each.length();
             TokenSequence sequence =
-                    TokenSequence.of(
-                            rows(made.get(TokenLayers.TOKENS), from, N), List.of(each.segment()));
+                    TokenSequence.of(rows(made.get(TokenLayers.TOKENS), from, N), each.segments());
             Tensor positions = made.get(TokenLayers.POSITIONS);
             sequences.add(
                     positions == null
@@ -176,10 +188,10 @@ public final class TokenTraining implements TokenizerTraining {
     }
 
     private Tensor joined(List<PreparedInput> batch, List<Optional<Tensor>> parts) {
-        int rows = batch.stream().mapToInt(each -> each.segment().length()).sum();
+        int rows = batch.stream().mapToInt(each -> each.length()).sum();
         FloatBuffer all = Tensor.allocate(Math.multiplyExact(rows, width));
         for (int i = 0; i < batch.size(); i++) {
-            int end = all.position() + batch.get(i).segment().length() * width;
+            int end = all.position() + batch.get(i).length() * width;
             parts.get(i).ifPresent(part -> all.put(part.data()));
             all.position(end);
         }
@@ -188,7 +200,7 @@ public final class TokenTraining implements TokenizerTraining {
 
     @Override
     public Weights weights() {
-        return training.weights();
+        return training.weights().renamed(each -> Optional.of(own.get(each)));
     }
 
     @Override

@@ -5,7 +5,10 @@ import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Tensor;
+import io.metatransformer.graph.Entry;
+import io.metatransformer.graph.Layers;
 import io.metatransformer.graph.Network;
+import io.metatransformer.graph.Wiring;
 import io.metatransformer.series.Positions;
 import java.util.Map;
 import java.util.Optional;
@@ -44,14 +47,16 @@ final class PatchEmbedding implements SeriesEmbedding {
                 Network.build(
                         part.name(),
                         part.weights(),
-                        (layers, wiring) -> {
-                            var patches = wiring.input(PATCHES, -1, length);
-                            var tokens = layers.linear(patches, SeriesWeights.PATCHES);
-                            if (positions.isPresent()) {
-                                tokens = layers.add(tokens, wiring.input(ADDED, -1, width));
-                            }
-                            wiring.output(TOKENS, tokens);
-                        });
+                        (layers, wiring) -> build(layers, wiring.entry(Wiring.DEFAULT)));
+    }
+
+    @Override
+    public void build(Layers layers, Entry entry) {
+        var tokens = layers.linear(entry.input(PATCHES, -1, length), SeriesWeights.PATCHES);
+        if (positions.isPresent()) {
+            tokens = layers.add(tokens, entry.input(ADDED, -1, width));
+        }
+        entry.output(TOKENS, tokens);
     }
 
     @Override
@@ -66,15 +71,20 @@ final class PatchEmbedding implements SeriesEmbedding {
 
     @Override
     public Tensor embed(SeriesInput series) {
-        int count = count(series);
-        Tensor patches = Tensor.of(patches(series, count), channels * count, length);
-        if (positions.isEmpty()) {
-            return network.run(patches);
-        }
-        return network.run(Map.of(PATCHES, patches, ADDED, added(count))).get(TOKENS);
+        return network.run(rows(series)).get(TOKENS);
     }
 
-    private int count(SeriesInput series) {
+    @Override
+    public Map<String, Tensor> rows(SeriesInput series) {
+        int count = length(series);
+        Tensor patches = Tensor.of(patches(series, count), channels * count, length);
+        return positions.isEmpty()
+                ? Map.of(PATCHES, patches)
+                : Map.of(PATCHES, patches, ADDED, added(count));
+    }
+
+    @Override
+    public int length(SeriesInput series) {
         int room = series.steps() + stride - length;
         if (room < 0) {
             throw new MetaTransformerException(

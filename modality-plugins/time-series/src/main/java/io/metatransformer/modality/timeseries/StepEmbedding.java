@@ -3,7 +3,10 @@ package io.metatransformer.modality.timeseries;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Tensor;
+import io.metatransformer.graph.Entry;
+import io.metatransformer.graph.Layers;
 import io.metatransformer.graph.Network;
+import io.metatransformer.graph.Wiring;
 import io.metatransformer.series.Calendar;
 import io.metatransformer.series.CircularWindows;
 import io.metatransformer.series.Feature;
@@ -28,6 +31,7 @@ final class StepEmbedding implements SeriesEmbedding {
     private static final String TOKENS = "tokens";
 
     private final int width;
+    private final int channels;
     private final List<Feature> columns;
     private final Optional<Positions> positions;
     private final Optional<CalendarTables> tables;
@@ -48,27 +52,26 @@ final class StepEmbedding implements SeriesEmbedding {
                                 CalendarTables.of(
                                         part.weights(), temporal.equals("learned"), width))
                         : Optional.empty();
-        int channels = options.integer("channels");
+        channels = options.integer("channels");
         network =
                 Network.build(
                         part.name(),
                         part.weights(),
-                        (layers, wiring) -> {
-                            var windows =
-                                    wiring.input(WINDOWS, -1, CircularWindows.KERNEL * channels);
-                            var tokens = layers.linear(windows, SeriesWeights.VALUES);
-                            if (!columns.isEmpty()) {
-                                var calendar = wiring.input(CALENDAR, -1, columns.size());
-                                tokens =
-                                        layers.add(
-                                                tokens,
-                                                layers.linear(calendar, SeriesWeights.FEATURES));
-                            }
-                            if (positions.isPresent() || tables.isPresent()) {
-                                tokens = layers.add(tokens, wiring.input(ADDED, -1, width));
-                            }
-                            wiring.output(TOKENS, tokens);
-                        });
+                        (layers, wiring) -> build(layers, wiring.entry(Wiring.DEFAULT)));
+    }
+
+    @Override
+    public void build(Layers layers, Entry entry) {
+        var windows = entry.input(WINDOWS, -1, CircularWindows.KERNEL * channels);
+        var tokens = layers.linear(windows, SeriesWeights.VALUES);
+        if (!columns.isEmpty()) {
+            var calendar = entry.input(CALENDAR, -1, columns.size());
+            tokens = layers.add(tokens, layers.linear(calendar, SeriesWeights.FEATURES));
+        }
+        if (positions.isPresent() || tables.isPresent()) {
+            tokens = layers.add(tokens, entry.input(ADDED, -1, width));
+        }
+        entry.output(TOKENS, tokens);
     }
 
     @Override
@@ -82,9 +85,18 @@ final class StepEmbedding implements SeriesEmbedding {
     }
 
     @Override
+    public int length(SeriesInput series) {
+        return series.steps();
+    }
+
+    @Override
     public Tensor embed(SeriesInput series) {
+        return network.run(rows(series)).get(TOKENS);
+    }
+
+    @Override
+    public Map<String, Tensor> rows(SeriesInput series) {
         int steps = series.steps();
-        int channels = series.channels().size();
         Map<String, Tensor> inputs = new HashMap<>();
         inputs.put(
                 WINDOWS,
@@ -98,7 +110,7 @@ final class StepEmbedding implements SeriesEmbedding {
         if (positions.isPresent() || tables.isPresent()) {
             inputs.put(ADDED, added(series));
         }
-        return network.run(inputs).get(TOKENS);
+        return inputs;
     }
 
     /** Zeros where no times are known: the layer has no bias, so they add nothing. */

@@ -2,17 +2,11 @@ package io.metatransformer.modality.timeseries;
 
 import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.Input;
-import io.metatransformer.api.Layout;
 import io.metatransformer.api.Lifetime;
-import io.metatransformer.api.Modality;
 import io.metatransformer.api.Options;
 import io.metatransformer.api.Preview;
-import io.metatransformer.api.Segment;
-import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads, prepares, embeds. All native memory is the embedding's. */
@@ -20,6 +14,7 @@ final class TimeSeriesSession implements TokenizerSession {
     private final int width;
     private final Options options;
     private final SeriesEmbedding embedding;
+    private final SeriesPreparation preparation;
 
     private final Lifetime lifetime;
 
@@ -28,6 +23,7 @@ final class TimeSeriesSession implements TokenizerSession {
         this.width = width;
         this.options = options;
         this.embedding = embedding;
+        this.preparation = new SeriesPreparation(options, embedding);
     }
 
     @Override
@@ -37,7 +33,7 @@ final class TimeSeriesSession implements TokenizerSession {
 
     @Override
     public int maxTokens() {
-        return options.integer("max_tokens");
+        return preparation.maxTokens();
     }
 
     @Override
@@ -46,15 +42,8 @@ final class TimeSeriesSession implements TokenizerSession {
     }
 
     private TokenSequence read(Input input) {
-        Options chosen = options.withRequest(input.options());
-        int maxSteps = (int) Math.min(SeriesLimits.WIDEST.steps(), embedding.maxSteps(maxTokens()));
-        SeriesLimits limits =
-                chosen.text("truncate").equals("error") && !chosen.isSet("last")
-                        ? SeriesLimits.WIDEST.withSteps(maxSteps)
-                        : SeriesLimits.WIDEST;
-        RawSeries raw = new SeriesReader(chosen, limits).read(input);
-        SeriesInput series = SeriesInput.prepare(input.name(), raw, chosen, maxSteps);
-        return sequence(series, embedding.embed(series));
+        SeriesInput series = preparation.read(input);
+        return TokenSequence.of(embedding.embed(series), preparation.segments(series));
     }
 
     @Override
@@ -79,21 +68,6 @@ final class TimeSeriesSession implements TokenizerSession {
         int steps = series.steps();
         return SeriesDrawing.backdrop(
                 series.range(Math.max(0, steps - SeriesDrawing.MAX_STEPS), steps));
-    }
-
-    private TokenSequence sequence(SeriesInput series, Tensor tokens) {
-        int length = tokens.size(0) / embedding.segments();
-        List<Segment> segments = new ArrayList<>();
-        for (int i = 0; i < embedding.segments(); i++) {
-            segments.add(
-                    new Segment(
-                            Modality.TIME_SERIES,
-                            i * length,
-                            0,
-                            new Layout.Series(length),
-                            embedding.segments() == 1 ? series.origin() : series.originOf(i)));
-        }
-        return TokenSequence.of(tokens, segments);
     }
 
     @Override

@@ -7,10 +7,13 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
-import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerSession;
+import io.metatransformer.api.TokenizerTraining;
+import io.metatransformer.api.TrainableTokenizer;
+import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.graph.TokenTraining;
 import io.metatransformer.series.Frequency;
 import io.metatransformer.series.MissingValues;
 import io.metatransformer.series.Scaling;
@@ -22,7 +25,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads time series, a token per step or patch. Found by {@link java.util.ServiceLoader}. */
-public final class TimeSeriesTokenizer implements Tokenizer {
+public final class TimeSeriesTokenizer implements TrainableTokenizer {
     /** The object of a series, or a CSV file whose second line starts with a day. */
     private static final Pattern SERIES =
             Pattern.compile(
@@ -85,6 +88,27 @@ public final class TimeSeriesTokenizer implements Tokenizer {
 
     @Override
     public TokenizerSession open(ModelPart part) {
+        Options options = checked(part);
+        return new TimeSeriesSession(part.name(), part.width(), options, embedding(part, options));
+    }
+
+    @Override
+    public TokenizerTraining train(ModelPart start, TrainingRules rules) {
+        Options options = checked(start);
+        // Its own layers are not run: it says how series are prepared, and which layers there are.
+        try (SeriesEmbedding embedding = embedding(start, options)) {
+            SeriesTraining layers = new SeriesTraining(new SeriesPreparation(options, embedding));
+            return TokenTraining.of(start, rules, SeriesTraining::learns, layers);
+        }
+    }
+
+    private static SeriesEmbedding embedding(ModelPart part, Options options) {
+        return options.text("embedding").equals("patches")
+                ? new PatchEmbedding(part, options)
+                : new StepEmbedding(part, options);
+    }
+
+    private Options checked(ModelPart part) {
         Options options = part.options(options());
         if (!options.text("frequency").equals("auto")) {
             Frequency.of(options.text("frequency"));
@@ -104,12 +128,6 @@ public final class TimeSeriesTokenizer implements Tokenizer {
                             + part.width());
         }
         part.weights().require(part.name(), weights(options, part.width()));
-        return new TimeSeriesSession(
-                part.name(),
-                part.width(),
-                options,
-                options.text("embedding").equals("patches")
-                        ? new PatchEmbedding(part, options)
-                        : new StepEmbedding(part, options));
+        return options;
     }
 }

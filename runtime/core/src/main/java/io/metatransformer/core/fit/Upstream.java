@@ -7,7 +7,6 @@ import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.PreparedInput;
-import io.metatransformer.api.Segment;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenGradient;
 import io.metatransformer.api.TokenSequence;
@@ -75,6 +74,7 @@ public final class Upstream implements AutoCloseable {
 
     /** A batch on its way to the encoder. */
     record Batch(
+            List<List<PreparedInput>> items,
             Map<Modality, List<PreparedInput>> inputs,
             List<TokenSequence> sequences,
             List<Features> features,
@@ -89,7 +89,7 @@ public final class Upstream implements AutoCloseable {
     Batch forward(List<List<PreparedInput>> items, long seed) {
         Map<Modality, List<PreparedInput>> inputs = inputs(items);
         List<TokenSequence> sequences = sequences(items, inputs, Optional.of(seed));
-        return new Batch(inputs, sequences, encode(sequences), seed);
+        return new Batch(items, inputs, sequences, encode(sequences), seed);
     }
 
     private static Map<Modality, List<PreparedInput>> inputs(List<List<PreparedInput>> items) {
@@ -163,9 +163,11 @@ public final class Upstream implements AutoCloseable {
                                                 .step(batch.sequences(), gradients, encoderRate));
         Map<Modality, List<TokenGradient>> parts = new TreeMap<>();
         for (int i = 0; i < passed.size(); i++) {
-            for (Segment segment : batch.sequences().get(i).segments()) {
-                parts.computeIfAbsent(segment.modality(), m -> new ArrayList<>())
-                        .add(part(passed.get(i), segment));
+            int from = 0;
+            for (PreparedInput input : batch.items().get(i)) {
+                parts.computeIfAbsent(modality(input), m -> new ArrayList<>())
+                        .add(part(passed.get(i), from, input.length()));
+                from += input.length();
             }
         }
         parts.forEach(
@@ -183,16 +185,15 @@ public final class Upstream implements AutoCloseable {
                 });
     }
 
-    private static TokenGradient part(TokenGradient whole, Segment segment) {
+    private static TokenGradient part(TokenGradient whole, int from, int count) {
         return new TokenGradient(
-                rows(whole.tokens(), segment),
-                whole.positions().map(positions -> rows(positions, segment)));
+                rows(whole.tokens(), from, count),
+                whole.positions().map(positions -> rows(positions, from, count)));
     }
 
-    private static Tensor rows(Tensor whole, Segment segment) {
+    private static Tensor rows(Tensor whole, int from, int count) {
         int D = whole.size(1);
-        return Tensor.of(
-                whole.data().slice(segment.start() * D, segment.length() * D), segment.length(), D);
+        return Tensor.of(whole.data().slice(from * D, count * D), count, D);
     }
 
     /**
