@@ -42,7 +42,8 @@ public final class ClassificationHead implements TrainableHead {
      */
     @Override
     public Weights adopt(Weights checkpoint) {
-        return checkpoint.renamed(CheckpointNames.of(checkpoint.names())::own);
+        Weights own = checkpoint.renamed(CheckpointNames.of(checkpoint.names())::own);
+        return WideAndDeep.joined(checkpoint, own);
     }
 
     @Override

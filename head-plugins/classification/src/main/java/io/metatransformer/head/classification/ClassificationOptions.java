@@ -105,6 +105,11 @@ record ClassificationOptions(
      */
     static ClassificationOptions from(Options options) {
         List<String> labels = options.texts("labels");
+        if (options.isSet("wide") && !options.numbers("hidden").isEmpty()) {
+            throw new MetaTransformerException(
+                    ErrorCode.BAD_CONFIG,
+                    "option 'wide' goes straight to the last layer, so there are no 'hidden' ones");
+        }
         if (labels.isEmpty()) {
             throw new MetaTransformerException(
                     ErrorCode.BAD_CONFIG, "option 'labels' takes at least one label");

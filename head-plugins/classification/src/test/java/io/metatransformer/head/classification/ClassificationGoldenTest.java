@@ -15,10 +15,12 @@ import io.metatransformer.api.Segment;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.Weights;
 import io.metatransformer.testkit.Golden;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +89,12 @@ class ClassificationGoldenTest {
                         "sigmoid");
         float[] continuous = golden.tensor("input.continuous").toArray();
 
-        try (HeadSession session = open(golden, "weights.", config, 1)) {
+        Weights deep =
+                golden.weights("weights.")
+                        .renamed(
+                                name -> Optional.of(name).filter(each -> !each.startsWith("wide")));
+
+        try (HeadSession session = open(golden, deep, config, 1)) {
             float[] expected = golden.tensor("output.prob").toArray();
             for (int item = 0; item < expected.length; item++) {
                 Tensor columns =
@@ -102,6 +109,104 @@ class ClassificationGoldenTest {
                         0);
             }
         }
+    }
+
+    @Test
+    void the_wide_part_of_tables_adds_a_weight_for_each_category() {
+        Golden golden = golden("cls-tabular");
+        int W = golden.shape("weights.wide.wide_linear.weight")[0];
+        Map<String, Object> config = new HashMap<>();
+        config.put("pooling", List.of("flatten"));
+        config.put("norm", false);
+        config.put("append", "continuous");
+        config.put("wide", "categories");
+        config.put("wide_size", W);
+        config.put("scores", "sigmoid");
+        float[] continuous = golden.tensor("input.continuous").toArray();
+        int[] indices = golden.ints("input.wide_index");
+        double[] logits = golden.doubles("output.logit_with_wide");
+        int I = indices.length / logits.length;
+
+        try (HeadSession session = open(golden, "weights.", config, 1)) {
+            for (int item = 0; item < logits.length; item++) {
+                float[] categories = new float[I];
+                for (int i = 0; i < I; i++) {
+                    categories[i] = indices[item * I + i];
+                }
+                Map<String, Tensor> arrays =
+                        Map.of(
+                                "continuous",
+                                Tensor.of(
+                                        Arrays.copyOfRange(continuous, item * 2, item * 2 + 2), 2),
+                                "categories",
+                                Tensor.of(categories, I));
+
+                assertClose(
+                        "probability of item " + item,
+                        new double[] {1 / (1 + Math.exp(-logits[item]))},
+                        scores(session, features(golden, item, 0, arrays), 1),
+                        TOLERANCE,
+                        0);
+            }
+        }
+    }
+
+    @Test
+    void several_views_of_an_object_score_as_the_reference_does() {
+        Golden golden = golden("cls-multiview-pool");
+        int[] shape = golden.shape("input.x"); // [objects * views, channels, height, width]
+        int views = golden.integer("views");
+        int classes = golden.shape("output.logits")[1];
+        float[] logits = golden.tensor("output.logits").toArray();
+        Map<String, Object> config = new HashMap<>();
+        config.put("labels", IntStream.range(0, classes).mapToObj(k -> "class " + k).toList());
+        config.put("top_k", classes);
+        config.put("norm", false);
+        config.put("pooling", List.of("mean_each"));
+        config.put("pooled_norm", true);
+        config.put("pooled_norm_eps", 1e-5);
+        Weights own = new ClassificationHead().adopt(golden.weights("weights."));
+
+        try (HeadSession session =
+                new ClassificationHead().open(ModelPart.of("golden", shape[1], config, own))) {
+            for (int object = 0; object < shape[0] / views; object++) {
+                float[] expected =
+                        Arrays.copyOfRange(logits, object * classes, (object + 1) * classes);
+
+                assertClose(
+                        "probabilities of object " + object,
+                        Scores.softmax(expected),
+                        scores(session, views(golden, object, views), classes),
+                        TOLERANCE,
+                        0);
+            }
+        }
+    }
+
+    /** The maps of an object's views as tokens, a segment for each view. */
+    private static Features views(Golden golden, int object, int views) {
+        int[] shape = golden.shape("input.x");
+        int C = shape[1];
+        int N = shape[2] * shape[3];
+        float[] maps = golden.tensor("input.x").toArray();
+        float[] tokens = new float[views * N * C];
+        List<Segment> segments = new ArrayList<>();
+        for (int view = 0; view < views; view++) {
+            int from = (object * views + view) * C * N;
+            for (int n = 0; n < N; n++) {
+                for (int c = 0; c < C; c++) {
+                    tokens[(view * N + n) * C + c] = maps[from + c * N + n];
+                }
+            }
+            segments.add(
+                    new Segment(
+                            Modality.IMAGE,
+                            view * N,
+                            0,
+                            new Layout.Grid(shape[2], shape[3]),
+                            Origin.named("view")));
+        }
+        return Features.of(Tensor.of(tokens, views * N, C), segments);
     }
 
     private static void check(
@@ -127,10 +232,15 @@ class ClassificationGoldenTest {
 
     private static HeadSession open(
             Golden golden, String prefix, Map<String, Object> config, int classes) {
+        return open(golden, golden.weights(prefix), config, classes);
+    }
+
+    private static HeadSession open(
+            Golden golden, Weights checkpoint, Map<String, Object> config, int classes) {
         Map<String, Object> all = new HashMap<>(config);
         all.put("labels", IntStream.range(0, classes).mapToObj(k -> "class " + k).toList());
         all.put("top_k", classes);
-        Weights own = new ClassificationHead().adopt(golden.weights(prefix));
+        Weights own = new ClassificationHead().adopt(checkpoint);
         int width = golden.shape("input.tokens")[2];
         return new ClassificationHead().open(ModelPart.of("golden", width, all, own));
     }

@@ -168,6 +168,37 @@ class ClassificationHeadTest {
     }
 
     @Test
+    void categories_are_indices_of_the_weights_and_go_past_no_hidden_layer() {
+        Map<String, Object> config =
+                Map.of("wide", "categories", "wide_size", 3, "labels", List.of("a"), "norm", false);
+        Weights weights =
+                Weights.of(
+                        Map.of(
+                                "head.weight", Tensor.of(new float[5], 1, 5),
+                                "head.bias", Tensor.of(new float[1], 1)));
+        try (HeadSession head = HEAD.open(ModelPart.of("m", 2, config, weights))) {
+            for (float wrong : new float[] {-1, 3, 0.5f}) {
+                assertRefused(
+                        ErrorCode.INDEX_OUT_OF_RANGE,
+                        "from 0 to 2",
+                        () -> head.predict(with(Tensor.of(new float[] {0, wrong}, 2))));
+            }
+            assertRefused(ErrorCode.SHAPE_MISMATCH, "'categories'", () -> head.predict(one()));
+        }
+        assertRefused(
+                ErrorCode.BAD_CONFIG,
+                "no 'hidden' ones",
+                () -> open(Map.of("wide", "x", "hidden", List.of(4)), 1, 2, 3, 4));
+    }
+
+    private static Features with(Tensor categories) {
+        Origin origin = Origin.named("x").with("categories", categories);
+        return Features.of(
+                Tensor.of(new float[] {1, 2}, 1, 2),
+                List.of(new Segment(Modality.TABULAR, 0, 0, new Layout.Set(1), origin)));
+    }
+
+    @Test
     void labels_are_needed() {
         assertRefused(
                 ErrorCode.BAD_CONFIG,

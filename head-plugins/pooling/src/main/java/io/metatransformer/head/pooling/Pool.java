@@ -3,6 +3,7 @@ package io.metatransformer.head.pooling;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Quoted;
+import io.metatransformer.api.Segment;
 import java.util.Arrays;
 import java.util.List;
 
@@ -111,6 +112,43 @@ public enum Pool {
             share(rows, 2, gradient, from, into);
         }
     },
+    /**
+     * The mean of each input's rows that are no special tokens, one input after the other: {@code [inputs · D]}. So
+     * the reference reads several views of one object.
+     */
+    MEAN_EACH("mean_each") {
+        @Override
+        public float[] vector(TokenRows rows) {
+            int D = rows.width();
+            float[] means = new float[Math.multiplyExact(rows.segments().size(), D)];
+            int at = 0;
+            for (Segment segment : rows.segments()) {
+                double[] sum = new double[D];
+                for (int row = segment.ordinaryStart(); row < segment.end(); row++) {
+                    for (int d = 0; d < D; d++) {
+                        sum[d] += rows.at(row, d);
+                    }
+                }
+                System.arraycopy(divided(sum, segment.layout().length()), 0, means, at, D);
+                at += D;
+            }
+            return means;
+        }
+
+        @Override
+        void back(TokenRows rows, float[] gradient, int from, float[] into) {
+            int D = rows.width();
+            int at = from;
+            for (Segment segment : rows.segments()) {
+                for (int row = segment.ordinaryStart(); row < segment.end(); row++) {
+                    for (int d = 0; d < D; d++) {
+                        into[row * D + d] += gradient[at + d] / segment.layout().length();
+                    }
+                }
+                at += D;
+            }
+        }
+    },
     /** All rows that are no special tokens, one after the other: {@code [N · D]}. */
     FLATTEN("flatten") {
         @Override
@@ -146,7 +184,7 @@ public enum Pool {
         this.word = word;
     }
 
-    /** {@code [D]}, except for {@link #FLATTEN}. */
+    /** {@code [D]}, except for {@link #FLATTEN} and {@link #MEAN_EACH}. */
     public abstract float[] vector(TokenRows rows);
 
     /**
@@ -155,6 +193,20 @@ public enum Pool {
      * @param gradient of the loss with respect to the vector, which begins at {@code from}
      */
     abstract void back(TokenRows rows, float[] gradient, int from, float[] into);
+
+    /** How many vectors of {@code [D]} it makes of these rows. */
+    int count(TokenRows rows) {
+        return switch (this) {
+            case FLATTEN -> rows.ordinaryLength();
+            case MEAN_EACH -> rows.segments().size();
+            default -> 1;
+        };
+    }
+
+    /** Whether {@link #count} is 1 for all rows. */
+    boolean isOne() {
+        return this != FLATTEN && this != MEAN_EACH;
+    }
 
     /** As it stands in options. */
     public String word() {

@@ -15,9 +15,15 @@ import java.util.Optional;
  * How a model's features become the one vector that the learned layers read.
  *
  * @param append name of an array of the input's origin that is appended to the pooled vector
+ * @param wide categories that stand for themselves after that
  * @param norm whether every token is normalised before pooling
  */
-public record PooledInput(Pooling pooling, Optional<String> append, boolean norm, double normEps) {
+public record PooledInput(
+        Pooling pooling,
+        Optional<String> append,
+        Optional<Wide> wide,
+        boolean norm,
+        double normEps) {
 
     private static final String NORM = "norm";
 
@@ -37,7 +43,20 @@ public record PooledInput(Pooling pooling, Optional<String> append, boolean norm
                                 "",
                                 "Array of the input's origin to append to the pooled vector, such as the"
                                         + " continuous columns of a table.")
-                        .unset());
+                        .unset(),
+                Option.text(
+                                "wide",
+                                "",
+                                "Array of the input's origin that holds indices of categories, such as those"
+                                        + " of a table, each of which becomes a column of its own.")
+                        .unset(),
+                Option.integer(
+                        "wide_size",
+                        1,
+                        1,
+                        1 << 20,
+                        "",
+                        "How many indices there are; 0 is nothing."));
     }
 
     /**
@@ -47,13 +66,17 @@ public record PooledInput(Pooling pooling, Optional<String> append, boolean norm
         return new PooledInput(
                 Pooling.of(options.texts("pooling")),
                 options.isSet("append") ? Optional.of(options.text("append")) : Optional.empty(),
+                options.isSet("wide")
+                        ? Optional.of(new Wide(options.text("wide"), options.integer("wide_size")))
+                        : Optional.empty(),
                 options.flag("norm"),
                 options.number("norm_eps"));
     }
 
     /** Width of the vector for features of width {@code D}; -1 where the weights decide. */
     public int width(int D) {
-        return append.isPresent() ? -1 : pooling.width(D);
+        int pooled = append.isPresent() ? -1 : pooling.width(D);
+        return pooled < 0 ? -1 : pooled + wide.map(Wide::size).orElse(0);
     }
 
     /** The tensors of {@code norm}, if there is one. */
@@ -75,7 +98,8 @@ public record PooledInput(Pooling pooling, Optional<String> append, boolean norm
 
     /** With the norm as a model has it. */
     public PooledVector vector(String name, Weights weights) {
-        return new PooledVector(name, pooling, append, LayerNorm.find(weights, NORM, normEps));
+        return new PooledVector(
+                name, pooling, append, wide, LayerNorm.find(weights, NORM, normEps));
     }
 
     /** The vector before anything is learnt: the norm has weight 1 and bias 0. */
@@ -93,6 +117,6 @@ public record PooledInput(Pooling pooling, Optional<String> append, boolean norm
     private PooledVector plain(String name, Features features) {
         Optional<LayerNorm> plain =
                 norm ? Optional.of(LayerNorm.plain(features.width(), normEps)) : Optional.empty();
-        return new PooledVector(name, pooling, append, plain);
+        return new PooledVector(name, pooling, append, wide, plain);
     }
 }

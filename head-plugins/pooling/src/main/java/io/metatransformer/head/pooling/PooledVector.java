@@ -13,10 +13,15 @@ import java.util.Optional;
  *
  * @param name for messages
  * @param append array of the input's origin that is appended to what was pooled
+ * @param wide categories that come after that
  * @param norm of every token before pooling
  */
 public record PooledVector(
-        String name, Pooling pooling, Optional<String> append, Optional<LayerNorm> norm) {
+        String name,
+        Pooling pooling,
+        Optional<String> append,
+        Optional<Wide> wide,
+        Optional<LayerNorm> norm) {
 
     /**
      * @throws MetaTransformerException with {@link ErrorCode#SHAPE_MISMATCH} for features that cannot be
@@ -25,8 +30,15 @@ public record PooledVector(
     public float[] of(Features features) {
         TokenRows rows = TokenRows.of(features);
         norm.ifPresent(rows::normalise);
-        float[] pooled = pooling.vector(rows);
-        return append.isPresent() ? joined(pooled, appended(features, append.get())) : pooled;
+        float[] vector = pooling.vector(rows);
+        if (append.isPresent()) {
+            vector = joined(vector, array(features, append.get()));
+        }
+        if (wide.isPresent()) {
+            float[] indices = array(features, wide.get().array());
+            vector = joined(vector, wide.get().columns(name, indices));
+        }
+        return vector;
     }
 
     /**
@@ -48,7 +60,7 @@ public record PooledVector(
         return back;
     }
 
-    private float[] appended(Features features, String array) {
+    private float[] array(Features features, String array) {
         return features.segments().stream()
                 .map(Segment::origin)
                 .flatMap(origin -> Optional.ofNullable(origin.arrays().get(array)).stream())

@@ -28,11 +28,13 @@ public record Pooling(List<Pool> pools) {
     }
 
     /**
-     * Width of the vector for rows of width {@code rowWidth}; -1 if it depends on the number of rows
-     * ({@link Pool#FLATTEN}).
+     * Width of the vector for rows of width {@code rowWidth}; -1 if it depends on the number of rows or inputs
+     * ({@link Pool#FLATTEN}, {@link Pool#MEAN_EACH}).
      */
     public int width(int rowWidth) {
-        return pools.contains(Pool.FLATTEN) ? -1 : Math.multiplyExact(pools.size(), rowWidth);
+        return pools.stream().allMatch(Pool::isOne)
+                ? Math.multiplyExact(pools.size(), rowWidth)
+                : -1;
     }
 
     /** The vector. */
@@ -53,7 +55,7 @@ public record Pooling(List<Pool> pools) {
         int from = 0;
         for (Pool pool : pools) {
             pool.back(rows, gradient, from, into);
-            from += pool == Pool.FLATTEN ? rows.ordinaryLength() * rows.width() : rows.width();
+            from += pool.count(rows) * rows.width();
         }
         return into;
     }

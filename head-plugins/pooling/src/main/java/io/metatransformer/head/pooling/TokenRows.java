@@ -47,6 +47,10 @@ public final class TokenRows {
         return values;
     }
 
+    List<Segment> segments() {
+        return segments;
+    }
+
     float at(int row, int column) {
         return values[row * width + column];
     }

@@ -50,14 +50,22 @@ class PullbackTest {
                 "mean_all | false",
                 "first_two | false",
                 "flatten | false",
+                "mean_each | false",
                 "cls,max,mean | false",
                 "flatten,mean | true",
+                "mean_each,cls | true",
                 "mean | true",
                 "max,cls | true"
             })
     void the_gradient_of_features_agrees_with_finite_differences(String pools, boolean norm) {
         Pooling pooling = Pooling.of(Arrays.asList(pools.split(",")));
-        PooledInput input = new PooledInput(pooling, Optional.of("extra"), norm, 1e-6);
+        PooledInput input =
+                new PooledInput(
+                        pooling,
+                        Optional.of("extra"),
+                        Optional.of(new Wide("extra", 3)),
+                        norm,
+                        1e-6);
         float[] values = drawn(6 * D, 1);
         int length = input.digest("head", features(values)).elements();
         float[] gradient = drawn(length, 2);

@@ -95,13 +95,28 @@ final class TabularReader {
         for (int i = 0; i < columns.size(); i++) {
             facts.put("column." + i, columns.get(i));
         }
-        Map<String, Tensor> arrays = Map.of("continuous", Tensor.of(continuous, continuous.length));
+        float[] categories = categories(row.encoded().words());
+        Map<String, Tensor> arrays =
+                Map.of(
+                        "continuous", Tensor.of(continuous, continuous.length),
+                        "categories", Tensor.of(categories, categories.length));
         return new Segment(
                 Modality.TABULAR,
                 0,
                 layout.specialTokens(),
                 new Layout.Rows(layout.ordinaryTokens()),
                 new Origin(name, facts, arrays));
+    }
+
+    /** Words by a number of their own among those of all columns, from 1; 0 for an unknown word. */
+    private float[] categories(int[] words) {
+        float[] categories = new float[words.length];
+        int before = 0;
+        for (int i = 0; i < words.length; i++) {
+            categories[i] = words[i] == 0 ? 0 : before + words[i];
+            before += layout.schema().categorical().get(i).vocabulary().size();
+        }
+        return categories;
     }
 
     private List<String> columns() {

@@ -77,6 +77,21 @@ class TabularTokenizerTest {
     }
 
     @Test
+    void categories_are_numbered_through_all_columns_and_an_unknown_one_is_nothing() {
+        try (TokenizerSession session = open(Map.of())) {
+            assertArrayEquals(
+                    new float[] {2, 3}, categories(session, "age,job,smokes\n50,cook,true\n"));
+            assertArrayEquals(
+                    new float[] {0, 4}, categories(session, "age,job,smokes\n50,king,false\n"));
+        }
+    }
+
+    private static float[] categories(TokenizerSession session, String table) {
+        Segment segment = session.tokenize(text(table)).segments().get(0);
+        return segment.origin().arrays().get("categories").toArray();
+    }
+
+    @Test
     void an_unknown_word_and_no_value_are_the_zero_vector_whatever_the_table_holds() {
         try (TokenizerSession session = open(Map.of())) {
             for (String word : List.of("pilot", "?", "")) {
