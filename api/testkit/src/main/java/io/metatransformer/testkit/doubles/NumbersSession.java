@@ -1,5 +1,6 @@
 package io.metatransformer.testkit.doubles;
 
+import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.Layout;
@@ -15,6 +16,7 @@ import io.metatransformer.api.TokenSequence;
 import io.metatransformer.api.TokenizerSession;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 final class NumbersSession implements TokenizerSession {
@@ -82,6 +84,17 @@ final class NumbersSession implements TokenizerSession {
                         new Layout.Series(numbers.length),
                         Origin.named(input.name()));
         return positioned(sequence, (float) chosen.number("position"));
+    }
+
+    /** The numbers as a series of one channel, {@code number}. */
+    @Override
+    public Optional<Backdrop> backdrop(Input input, int side) {
+        return lifetime.during(
+                () -> {
+                    float[] numbers = numbers(input);
+                    Tensor values = Tensor.of(numbers, numbers.length, 1);
+                    return Optional.of(new Backdrop.Series(values, List.of("number"), List.of()));
+                });
     }
 
     /** As they are in the input, scaled. */

@@ -66,11 +66,11 @@ public final class Inference {
 
     /** A question about one input to a head, for its answer to be drawn; otherwise as {@link #ask}. */
     public CompletionStage<Drawn> draw(Question question, Call call, Duration decode) {
-        return ask(question, call, decode)
-                .thenCompose(
-                        outcome ->
-                                backdrop(question, call)
-                                        .thenApply(backdrop -> new Drawn(outcome, backdrop)));
+        CompletionStage<Outcome> answer = ask(question, call, decode);
+        // Asked for at once: a server that drains between the two would take no new work for the
+        // second.
+        CompletionStage<Optional<Backdrop>> backdrop = backdrop(question, call);
+        return answer.thenCompose(outcome -> backdrop.thenApply(seen -> new Drawn(outcome, seen)));
     }
 
     private CompletionStage<Optional<Backdrop>> backdrop(Question question, Call call) {
