@@ -56,7 +56,7 @@ final class RecordPage {
         page.raw("\n<p class=\"lead\">").text("A ").element("strong", record.service());
         page.text(" head of model ").element("strong", report.model());
         page.text(", learnt from " + report.examples() + " examples and measured on ");
-        page.text(report.validation().examples() + " others.").raw("</p>\n<ul class=\"figures\">");
+        page.text(report.validation().examples() + ".").raw("</p>\n<ul class=\"figures\">");
         figure(Words.number(report.validation().score()), "score");
         figure(Words.number(report.validation().loss()), "loss");
         if (report.best() >= 0) {
