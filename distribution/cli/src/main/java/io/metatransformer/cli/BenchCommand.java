@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Measures the encoder and the whole path on this machine, every tokenizer beside the"
-                        + " encoder, or memory over many calls.",
+                        + " encoder, memory over many calls, or heads that are fitted to real data.",
         footer = {
             "",
             "Examples:",
@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  metatransformer bench --tokenizers",
             "  metatransformer bench --soak 2000",
             "  metatransformer bench --tokenizers --soak 1000",
+            "  metatransformer bench --fit --data data/ --only credit-g",
             "",
             ExitCodes.HELP
         })
@@ -50,6 +51,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private InstallationOptions installation;
+    @Mixin private BenchFit fit;
 
     @Option(
             names = "--model",
@@ -79,7 +81,7 @@ final class BenchCommand implements Callable<Integer> {
                             + " at once as there are processors, and the encoder on the same tokens.")
     private boolean tokenizers;
 
-    @Option(names = "--json", description = "With --tokenizers: JSON instead of a table.")
+    @Option(names = "--json", description = "With --tokenizers or --fit: JSON instead of a table.")
     private boolean json;
 
     @Option(
@@ -102,6 +104,9 @@ final class BenchCommand implements Callable<Integer> {
                     : bench.soak(chosen == null ? model : chosen, soak);
         }
         model = chosen == null ? InstallationOptions.DEFAULT_MODEL : chosen;
+        if (fit.isWanted()) {
+            return fit.run(terminal, installation, model, json);
+        }
         try (MetaTransformer mt = installation.open()) {
             List<Item> items = items();
             if (soak != null) {

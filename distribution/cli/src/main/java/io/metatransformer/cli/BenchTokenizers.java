@@ -1,25 +1,18 @@
 package io.metatransformer.cli;
 
-import io.metatransformer.api.ErrorCode;
-import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.cli.bench.DrawnModel;
 import io.metatransformer.cli.bench.Soak;
 import io.metatransformer.cli.bench.TokenizerBench;
 import io.metatransformer.cli.samples.Samples;
 import io.metatransformer.core.MetaTransformer;
 import io.metatransformer.core.model.Manifest;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** What {@code bench --tokenizers} measures and shows. */
 final class BenchTokenizers {
@@ -85,18 +78,17 @@ final class BenchTokenizers {
     }
 
     private int drawn() {
-        Path models = temporary();
-        try (ProgressBars progress = new ProgressBars(terminal)) {
+        try (TemporaryFolder models = TemporaryFolder.create();
+                ProgressBars progress = new ProgressBars(terminal)) {
             Manifest like;
             try (MetaTransformer mt = installation.open()) {
                 like = ModelListing.manifest(mt, InstallationOptions.DEFAULT_MODEL);
             }
-            try (MetaTransformer mt = installation.builder().models(models).watch(false).build()) {
-                DrawnModel.write(mt, models, like, progress);
+            try (MetaTransformer mt =
+                    installation.builder().models(models.path()).watch(false).build()) {
+                DrawnModel.write(mt, models.path(), like, progress);
                 return measure(mt, ModelListing.manifest(mt, DrawnModel.NAME), progress);
             }
-        } finally {
-            remove(models);
         }
     }
 
@@ -181,27 +173,5 @@ final class BenchTokenizers {
         fields.put("together_cores", row.together().cores());
         fields.put("scaling", row.scaling());
         return fields;
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("metatransformer-bench-");
-        } catch (IOException e) {
-            throw new MetaTransformerException(
-                    ErrorCode.IO_ERROR, "no temporary folder can be made", e);
-        }
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        } catch (IOException e) {
-            throw new MetaTransformerException(
-                    ErrorCode.IO_ERROR,
-                    "the temporary folder '" + folder.getFileName() + "' cannot be removed",
-                    e);
-        }
     }
 }
