@@ -13,12 +13,21 @@ final class Resident {
 
     /** In bytes; absent where the system does not say. */
     static OptionalLong bytes() {
+        return read("VmRSS:");
+    }
+
+    /** The most that there ever was. */
+    static OptionalLong peak() {
+        return read("VmHWM:");
+    }
+
+    private static OptionalLong read(String field) {
         if (!Files.isReadable(STATUS)) {
             return OptionalLong.empty();
         }
         try {
             return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
+                    .filter(line -> line.startsWith(field))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
                     .findFirst();
         } catch (IOException | NumberFormatException e) {
