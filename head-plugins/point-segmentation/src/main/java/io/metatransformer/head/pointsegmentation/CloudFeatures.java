@@ -88,8 +88,8 @@ record CloudFeatures(
         if (clouds.size() != 1) {
             throw mismatch(
                     name
-                            + " labels the points of one point cloud, got features of "
-                            + clouds.size()
+                            + " labels the points of one point cloud, got "
+                            + (clouds.isEmpty() ? "none" : clouds.size())
                             + " among "
                             + features.segments().size()
                             + " inputs");
