@@ -72,7 +72,10 @@ public record Evaluation(
         if (all(targets, Target.Mask.class) && all(predictions, Prediction.Mask.class)) {
             MaskMetrics masks = new MaskMetrics();
             for (int i = 0; i < targets.size(); i++) {
-                masks.add((Prediction.Mask) predictions.get(i), (Target.Mask) targets.get(i));
+                masks.add(
+                        "example " + i,
+                        (Prediction.Mask) predictions.get(i),
+                        (Target.Mask) targets.get(i));
             }
             return masks.evaluation();
         }

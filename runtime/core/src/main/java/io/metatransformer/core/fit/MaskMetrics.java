@@ -4,6 +4,7 @@ import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Prediction;
 import io.metatransformer.api.Target;
+import io.metatransformer.api.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +20,18 @@ final class MaskMetrics {
     private int count;
 
     /**
+     * @param name of the example, for refusals
      * @throws MetaTransformerException with {@link ErrorCode#SCHEMA_MISMATCH} for sides or labels that differ
      */
-    void add(Prediction.Mask answer, Target.Mask target) {
+    void add(String name, Prediction.Mask answer, Target.Mask target) {
         if (!Arrays.equals(answer.classes().shape(), target.classes().shape())) {
             throw new MetaTransformerException(
                     ErrorCode.SCHEMA_MISMATCH,
-                    "example "
-                            + count
-                            + ": the answer is "
-                            + answer.classes()
-                            + ", the mask "
-                            + target.classes());
+                    name
+                            + ": a mask has the sides of its picture, "
+                            + sides(answer.classes())
+                            + ", got "
+                            + sides(target.classes()));
         }
         if (matrix == null) {
             labels = answer.labels();
@@ -38,10 +39,14 @@ final class MaskMetrics {
         } else if (!labels.equals(answer.labels())) {
             throw new MetaTransformerException(
                     ErrorCode.SCHEMA_MISMATCH,
-                    "example " + count + ": the answer has other labels than those before");
+                    name + ": the answer has other labels than those before");
         }
         matrix.add(target.classes(), target.labels(), answer.classes());
         count++;
+    }
+
+    private static String sides(Tensor classes) {
+        return classes.size(1) + " x " + classes.size(0);
     }
 
     int count() {

@@ -31,7 +31,7 @@ public final class Measuring {
             searched++;
         } else if (prediction instanceof Prediction.Mask mask
                 && target instanceof Target.Mask truth) {
-            masks.add(mask, truth);
+            masks.add(name, mask, truth);
         } else {
             predictions.add(prediction);
             targets.add(
