@@ -105,6 +105,51 @@ class FitIT {
     }
 
     @Test
+    void a_tokenizer_that_learns_with_the_head_stays_with_it() throws Exception {
+        List<Object> fit =
+                List.of(
+                        "fit",
+                        "--data",
+                        pictures,
+                        "--as",
+                        "shape",
+                        "--train",
+                        "tokenizer,head",
+                        "--epochs",
+                        "3",
+                        "--patience",
+                        "0",
+                        "--tune-epochs",
+                        "3",
+                        "--tune-rate",
+                        "0.003",
+                        "--tune-batch",
+                        "6",
+                        "-o",
+                        "json");
+
+        Outcome together = packaged.run(fit.toArray());
+
+        assertEquals(0, together.exitCode(), together.toString());
+        JsonNode report = json.readTree(together.out());
+        assertEquals(3, report.path("epochs_alone").asInt());
+        assertEquals(6, report.path("epochs").size());
+        double alone = report.at("/epochs/2/validation_loss").asDouble();
+        double best = report.at("/validation/loss").asDouble();
+        assertTrue(best < alone, together.out());
+        Path own = tmp.resolve("metatransformer/models/default/heads/shape/tokenizers/image");
+        assertTrue(Files.isRegularFile(own.resolve("weights.safetensors")), own.toString());
+
+        Outcome measured =
+                packaged.run("evaluate", "--head", "shape", "--data", pictures, "-o", "json");
+        assertEquals(0, measured.exitCode(), measured.toString());
+        Outcome wrong =
+                packaged.run("fit", "--data", pictures, "--as", "x", "--train", "encoder");
+        assertEquals(2, wrong.exitCode(), wrong.toString());
+        assertTrue(wrong.err().contains("tokenizer,head"), wrong.toString());
+    }
+
+    @Test
     void what_cannot_be_learnt_from_is_refused_in_one_line() throws Exception {
         Path list = Files.writeString(tmp.resolve("list.csv"), "file,label\nnone.png,a\n");
         Files.createDirectories(tmp.resolve("empty"));
