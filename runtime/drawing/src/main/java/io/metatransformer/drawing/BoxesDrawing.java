@@ -4,11 +4,16 @@ import io.metatransformer.api.Backdrop;
 import io.metatransformer.api.Prediction;
 import java.awt.Color;
 import java.awt.FontMetrics;
+import java.awt.Rectangle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Boxes over the picture, each with its label and score; the best ones on top. */
+/**
+ * Boxes over the picture, each with its label and score; the best ones on top. Where boxes crowd, a tag that finds no
+ * free place is left out: its colour still tells the label.
+ */
 final class BoxesDrawing {
     private static final int MOST = 200;
     private static final int LINE = 2;
@@ -33,8 +38,9 @@ final class BoxesDrawing {
         for (int i = shown.size() - 1; i >= 0; i--) {
             edges(sheet, ground, left, top, shown.get(i));
         }
-        for (int i = shown.size() - 1; i >= 0; i--) {
-            tag(sheet, ground, left, top, shown.get(i));
+        List<Rectangle> taken = new ArrayList<>();
+        for (Prediction.Box box : shown) {
+            tag(sheet, ground, left, top, box, taken);
         }
         return sheet;
     }
@@ -71,18 +77,32 @@ final class BoxesDrawing {
         sheet.fill(colour, x0 + width - across, y0, across, height);
     }
 
-    /** Above the box, or inside it where it touches the upper edge; never beyond the picture. */
-    private static void tag(Sheet sheet, Ground ground, int left, int top, Prediction.Box box) {
-        Color colour = Palette.of(Math.max(0, box.label().index()));
+    /** Above the box, inside it or below it, wherever no better one's tag is; never beyond the picture. */
+    private static void tag(
+            Sheet sheet,
+            Ground ground,
+            int left,
+            int top,
+            Prediction.Box box,
+            List<Rectangle> taken) {
         FontMetrics metrics = sheet.pen.getFontMetrics(Lettering.SMALL);
         String score = String.format(Locale.ROOT, " %.2f", box.label().score());
         int room = Math.min(WIDEST_TAG, ground.width()) - 8 - metrics.stringWidth(score);
         String text = Lettering.cut(box.label().label(), metrics, Math.max(0, room)) + score;
         int width = Math.min(ground.width(), metrics.stringWidth(text) + 8);
         int x = Math.min(left + ground.x(box.left()), left + ground.width() - width);
-        int y = top + ground.y(box.top()) - TAG;
-        y = y < top ? Math.min(top + ground.y(box.top()), top + ground.height() - TAG) : y;
-        sheet.fill(colour, x, y, width, TAG);
-        sheet.text(text, Lettering.SMALL, Palette.upon(colour), x + 4, y + 13, width);
+        int upper = top + ground.y(box.top());
+        int lower = top + ground.y(box.bottom());
+        for (int y : new int[] {upper - TAG, upper, lower - TAG, lower}) {
+            Rectangle place = new Rectangle(x, y, width, TAG);
+            boolean within = y >= top && y + TAG <= top + ground.height();
+            if (within && taken.stream().noneMatch(place::intersects)) {
+                Color colour = Palette.of(Math.max(0, box.label().index()));
+                sheet.fill(colour, x, y, width, TAG);
+                sheet.text(text, Lettering.SMALL, Palette.upon(colour), x + 4.0, y + 13.0, width);
+                taken.add(place);
+                return;
+            }
+        }
     }
 }

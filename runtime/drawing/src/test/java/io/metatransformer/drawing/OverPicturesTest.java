@@ -65,6 +65,24 @@ class OverPicturesTest {
     }
 
     @Test
+    void the_tag_of_a_box_covers_no_tag_of_a_better_one() {
+        List<Prediction.Box> crowd = new ArrayList<>();
+        crowd.add(box(100, 100, 300, 300, 0));
+        Seen alone = Seen.of(new Prediction.Boxes(crowd), Seen.plain(500, 500, 500, 500, GROUND));
+        for (int i = 1; i < 30; i++) {
+            crowd.add(box(100 + i % 3, 100, 300, 300 - i % 3, 1));
+        }
+
+        Seen crowded = Seen.of(new Prediction.Boxes(crowd), Seen.plain(500, 500, 500, 500, GROUND));
+
+        for (int y = 83; y < 100; y++) {
+            for (int x = 100; x < 150; x++) {
+                crowded.assertColour(alone.inPicture(x, y), x, y);
+            }
+        }
+    }
+
+    @Test
     void boxes_beyond_the_picture_and_too_many_of_them_are_drawn_as_far_as_they_can_be() {
         List<Prediction.Box> many = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
