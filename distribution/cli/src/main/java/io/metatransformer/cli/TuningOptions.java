@@ -44,7 +44,7 @@ final class TuningOptions {
     @Option(
             names = "--tune-rate",
             paramLabel = "R",
-            defaultValue = "0.001",
+            defaultValue = "0.0003",
             description = "The highest rate of such a step (${DEFAULT-VALUE}).")
     private double rate;
 

@@ -120,9 +120,7 @@ class FitIT {
                         "--patience",
                         "0",
                         "--tune-epochs",
-                        "3",
-                        "--tune-rate",
-                        "0.003",
+                        "6",
                         "--tune-batch",
                         "6",
                         "-o",
@@ -133,7 +131,7 @@ class FitIT {
         assertEquals(0, together.exitCode(), together.toString());
         JsonNode report = json.readTree(together.out());
         assertEquals(3, report.path("epochs_alone").asInt());
-        assertEquals(6, report.path("epochs").size());
+        assertEquals(9, report.path("epochs").size());
         double alone = report.at("/epochs/2/validation_loss").asDouble();
         double best = report.at("/validation/loss").asDouble();
         assertTrue(best < alone, together.out());
@@ -143,8 +141,7 @@ class FitIT {
         Outcome measured =
                 packaged.run("evaluate", "--head", "shape", "--data", pictures, "-o", "json");
         assertEquals(0, measured.exitCode(), measured.toString());
-        Outcome wrong =
-                packaged.run("fit", "--data", pictures, "--as", "x", "--train", "encoder");
+        Outcome wrong = packaged.run("fit", "--data", pictures, "--as", "x", "--train", "encoder");
         assertEquals(2, wrong.exitCode(), wrong.toString());
         assertTrue(wrong.err().contains("tokenizer,head"), wrong.toString());
     }

@@ -53,9 +53,9 @@ public record Tuning(
         }
     }
 
-    /** 20 epochs of batches of 32 at 1e-3; an encoder at a tenth of it, each block at 0.75 of the next. */
+    /** 20 epochs of batches of 32 at 3e-4; an encoder at a tenth of it, each block at 0.75 of the next. */
     public static Tuning of(Scope scope) {
-        return new Tuning(scope, 20, 32, 1e-3, 0.1, 0.75);
+        return new Tuning(scope, 20, 32, 3e-4, 0.1, 0.75);
     }
 
     /** The walk of what learns together: rules and schedule of {@code head}, the rest from here. */
