@@ -29,10 +29,11 @@ public record ModelPart(
     /**
      * Keys of {@code config.json} that say what a part is; every other key is an option. {@code space} names
      * the space in which its embeddings may be compared, {@code data} the fingerprint of what it was trained
-     * on, {@code encoder} that of the encoder it was trained upon. A head's labels are an option, since they decide the shape of its weights.
+     * on, {@code encoder_fingerprint} that of the encoder it was trained upon. A head's labels are an option,
+     * since they decide the shape of its weights.
      */
     public static final Set<String> DESCRIPTION =
-            Set.of("head", "modality", "task", "metrics", "data", "encoder", "space");
+            Set.of("head", "modality", "task", "metrics", "data", "encoder_fingerprint", "space");
 
     public ModelPart {
         Objects.requireNonNull(name, "name");

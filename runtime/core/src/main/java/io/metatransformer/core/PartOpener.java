@@ -191,7 +191,7 @@ final class PartOpener {
 
     /** What was learnt from the features of one encoder makes no sense of those of another. */
     private static void requireItsEncoder(Manifest manifest, PartInfo head) {
-        Object learntOn = head.config().get("encoder");
+        Object learntOn = head.config().get("encoder_fingerprint");
         if (learntOn != null && !learntOn.equals(manifest.fingerprint())) {
             throw Refusals.badModel(
                     "head '"

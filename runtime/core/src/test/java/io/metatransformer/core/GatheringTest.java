@@ -95,7 +95,7 @@ class GatheringTest {
                 new ModelPart(
                         "seen",
                         4,
-                        Map.of("head", "gallery", "encoder", "0".repeat(64)),
+                        Map.of("head", "gallery", "encoder_fingerprint", "0".repeat(64)),
                         Weights.of(Map.of("values", Tensor.of(new float[] {1}, 1))),
                         Map.of("values", new WeightOrigin.Trained("run")),
                         Optional.empty());

@@ -14,7 +14,7 @@ record TrainedParts(FitPlan plan, Fit.Base base, TrainableHead service) {
     ModelPart head(Map<String, Object> config, Weights weights, FitReport report) {
         Map<String, Object> described = new TreeMap<>(config);
         described.put("head", service.name());
-        described.put("encoder", base.encoder());
+        described.put("encoder_fingerprint", base.encoder());
         described.put("data", report.data());
         described.put("metrics", new TreeMap<>(report.validation().metrics()));
         return trained(
