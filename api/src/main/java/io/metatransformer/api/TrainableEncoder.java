@@ -10,8 +10,9 @@ public interface TrainableEncoder extends Encoder {
     /**
      * Loads the encoder a second time, so that a session that serves is never touched.
      *
-     * @throws MetaTransformerException as {@link #open}; {@link ErrorCode#INSUFFICIENT_RESOURCES} if it cannot
-     *     be trained in the memory there is
+     * @throws MetaTransformerException as {@link #open}; {@link ErrorCode#UNSUPPORTED} if it only hands gradients
+     *     on and is not to be frozen; {@link ErrorCode#INSUFFICIENT_RESOURCES} if it cannot be trained in the
+     *     memory there is
      */
     EncoderTraining train(ModelPart part, EncoderRules rules);
 }

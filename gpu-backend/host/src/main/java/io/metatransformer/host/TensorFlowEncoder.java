@@ -96,8 +96,15 @@ public final class TensorFlowEncoder implements TrainableEncoder {
                 part.name(), encoder, part.width(), options.integer(MAX_TOKENS), limits);
     }
 
+    /** @throws MetaTransformerException with {@link ErrorCode#UNSUPPORTED} for rules by which it would learn */
     @Override
     public EncoderTraining train(ModelPart part, EncoderRules rules) {
+        if (!rules.frozen()) {
+            throw new MetaTransformerException(
+                    ErrorCode.UNSUPPORTED,
+                    part.name()
+                            + " hands gradients on and does not learn itself: train through it frozen");
+        }
         Options options = part.options(OPTIONS);
         RunLimits limits =
                 new RunLimits(options.integer(GRADIENT_TOKENS), options.integer(BATCH_SCORES));

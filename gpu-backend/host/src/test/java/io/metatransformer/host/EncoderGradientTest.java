@@ -35,9 +35,24 @@ class EncoderGradientTest {
     @TempDir Path temp;
 
     private EncoderTraining frozen(Map<String, Object> options) {
+        return new TensorFlowEncoder().train(part(options), EncoderRules.FROZEN);
+    }
+
+    private ModelPart part(Map<String, Object> options) {
         EncoderConfig config = EncoderConfig.plain(D, 2, 4);
-        ModelPart part = Exported.part(temp, config, ClosedForm.encoder(D, 2), options);
-        return new TensorFlowEncoder().train(part, EncoderRules.FROZEN);
+        return Exported.part(temp, config, ClosedForm.encoder(D, 2), options);
+    }
+
+    @Test
+    void an_encoder_that_is_to_learn_is_refused_rather_than_left_as_it_is() {
+        EncoderRules learning = new EncoderRules(false, 0.05, 0.75, 0);
+
+        var refusal =
+                assertThrows(
+                        MetaTransformerException.class,
+                        () -> new TensorFlowEncoder().train(part(Map.of()), learning));
+
+        assertEquals(ErrorCode.UNSUPPORTED, refusal.code());
     }
 
     private static Tensor drawn(int rows, long seed) {
