@@ -41,6 +41,11 @@ record Problem(
         return training.get(0).example().target() instanceof Target.Label;
     }
 
+    /** {@code accuracy}, of which more is better, or {@code mae}, of which less is. */
+    String metric() {
+        return isLabelled() ? "accuracy" : "mae";
+    }
+
     static List<Example> examples(List<Case> cases) {
         return cases.stream().map(Case::example).toList();
     }

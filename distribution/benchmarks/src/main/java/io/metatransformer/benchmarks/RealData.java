@@ -7,12 +7,14 @@ import io.metatransformer.cli.bench.FitBenchmark;
 import io.metatransformer.core.MetaTransformer;
 import io.metatransformer.core.fit.Evaluation;
 import io.metatransformer.core.fit.FitPlan;
+import io.metatransformer.core.fit.Tuning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,7 +46,7 @@ public final class RealData implements FitBenchmark {
                             + ": fitting a head to "
                             + problem.training().size()
                             + " examples");
-            lines.add(measured(mt, wish.model(), problem));
+            lines.add(measured(mt, wish, problem, said));
         }
         return new Report(markdown(lines), json(wish, lines));
     }
@@ -73,32 +75,53 @@ public final class RealData implements FitBenchmark {
         }
     }
 
-    private static Line measured(MetaTransformer mt, String model, Problem problem) {
+    private static Line measured(
+            MetaTransformer mt, Wish wish, Problem problem, Consumer<String> said) {
+        Line.Fitted alone = fitted(mt, wish.model(), problem, Tuning.Scope.HEAD);
+        Optional<Line.Fitted> together =
+                wish.together() ? together(mt, wish.model(), problem, said) : Optional.empty();
+        long began = System.nanoTime();
+        Map<String, Double> baselines = Baselines.of(problem);
+        Duration comparing = Duration.ofNanos(System.nanoTime() - began);
+        return new Line(problem, alone, together, baselines, comparing);
+    }
+
+    /** Nothing for a tokenizer that cannot learn, which is said. */
+    private static Optional<Line.Fitted> together(
+            MetaTransformer mt, String model, Problem problem, Consumer<String> said) {
+        said.accept(problem.name() + ": fitting head and tokenizer together");
+        try {
+            return Optional.of(fitted(mt, model, problem, Tuning.Scope.TOKENIZER));
+        } catch (MetaTransformerException refusal) {
+            if (refusal.code() != ErrorCode.UNSUPPORTED) {
+                throw refusal;
+            }
+            said.accept(problem.name() + ": " + refusal.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Line.Fitted fitted(
+            MetaTransformer mt, String model, Problem problem, Tuning.Scope scope) {
         String service = problem.isLabelled() ? "classification" : "regression";
+        String name = problem.name() + "-" + scope.name().toLowerCase(Locale.ROOT);
         FitPlan plan =
-                FitPlan.of(service, problem.name(), Problem.examples(problem.training()))
+                FitPlan.of(service, name, Problem.examples(problem.training()))
                         .withModel(model)
                         .withOptions(HEAD)
+                        .withTuning(Tuning.of(scope))
                         .withRandomWeightsAllowed();
-        FitPlan whole = problem.tokenizer().map(plan::learning).orElse(plan);
         long began = System.nanoTime();
-        mt.fit(whole, Progress.NONE);
+        mt.fit(problem.tokenizer().map(plan::learning).orElse(plan), Progress.NONE);
         long fitted = System.nanoTime();
         Evaluation evaluation =
-                mt.evaluate(
-                        Optional.of(model), problem.name(), Problem.examples(problem.test()), true);
-        long tested = System.nanoTime();
-        Map<String, Double> baselines = Baselines.of(problem);
-        String metric = problem.isLabelled() ? "accuracy" : "mae";
-        return new Line(
-                problem,
-                metric,
+                mt.evaluate(Optional.of(model), name, Problem.examples(problem.test()), true);
+        String metric = problem.metric();
+        return new Line.Fitted(
                 evaluation.metrics().get(metric),
                 evaluation.intervals().get(metric),
-                baselines,
                 Duration.ofNanos(fitted - began),
-                Duration.ofNanos(tested - fitted),
-                Duration.ofNanos(System.nanoTime() - tested));
+                Duration.ofNanos(System.nanoTime() - fitted));
     }
 
     private static String markdown(List<Line> lines) {

@@ -47,6 +47,12 @@ final class BenchFit {
     private boolean full;
 
     @Option(
+            names = "--together",
+            description =
+                    "With --fit: also trains each tokenizer together with a head (fit --train tokenizer,head).")
+    private boolean together;
+
+    @Option(
             names = "--benchmarks",
             paramLabel = "FOLDER",
             description =
@@ -112,7 +118,7 @@ final class BenchFit {
             FitBenchmark benchmark = all.fit();
             try (TemporaryFolder models = TemporaryFolder.create()) {
                 copy(installation.models().resolve(model), models.path().resolve(model));
-                FitBenchmark.Wish wish = new FitBenchmark.Wish(data, model, full, only);
+                FitBenchmark.Wish wish = new FitBenchmark.Wish(data, model, full, together, only);
                 try (MetaTransformer mt =
                         installation.builder().models(models.path()).watch(false).build()) {
                     FitBenchmark.Report report = benchmark.run(mt, wish, terminal::remark);

@@ -16,9 +16,10 @@ public interface FitBenchmark {
      * @param data folder of the data sets
      * @param model whose frozen encoder is measured; heads are added to it
      * @param full whether all examples are used, however long that takes
+     * @param together whether tokenizers are also trained together with the heads, beside heads alone
      * @param only names of data sets; empty for all
      */
-    record Wish(Path data, String model, boolean full, List<String> only) {
+    record Wish(Path data, String model, boolean full, boolean together, List<String> only) {
         public Wish {
             only = List.copyOf(only);
         }
