@@ -1,5 +1,7 @@
 package io.metatransformer.cli.bench;
 
+import io.metatransformer.api.ErrorCode;
+import io.metatransformer.api.MetaTransformerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -29,7 +31,9 @@ public final class Soak {
 
     Soak(int calls, Runnable work, LongSupplier resident, LongSupplier heap) {
         if (calls < MARKS) {
-            throw new IllegalArgumentException("a soak has at least " + MARKS + " calls");
+            throw new MetaTransformerException(
+                    ErrorCode.INVALID_REQUEST,
+                    "a soak has at least " + MARKS + " calls, got " + calls);
         }
         this.calls = calls;
         this.work = work;

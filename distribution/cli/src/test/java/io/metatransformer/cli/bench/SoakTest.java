@@ -2,8 +2,11 @@ package io.metatransformer.cli.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.metatransformer.api.ErrorCode;
+import io.metatransformer.api.MetaTransformerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,5 +57,13 @@ class SoakTest {
                         .run(mark -> {});
 
         assertTrue(Soak.isFlat(marks), "growth " + Soak.growth(marks));
+    }
+
+    @Test
+    void a_soak_too_short_to_tell_anything_is_refused() {
+        var refusal = assertThrows(MetaTransformerException.class, () -> new Soak(3, () -> {}));
+
+        assertEquals(ErrorCode.INVALID_REQUEST, refusal.code());
+        assertEquals("a soak has at least 10 calls, got 3", refusal.getMessage());
     }
 }
