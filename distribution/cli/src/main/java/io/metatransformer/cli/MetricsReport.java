@@ -2,12 +2,11 @@ package io.metatransformer.cli;
 
 import io.metatransformer.core.fit.Evaluation;
 import io.metatransformer.core.fit.FitReport;
+import io.metatransformer.core.report.MetricsJson;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** How a training went and how good a head is, for a person or a program. */
@@ -24,7 +23,7 @@ final class MetricsReport {
 
     static void write(FitReport report, Form form, Terminal terminal) {
         if (form == Form.JSON) {
-            terminal.println(AnswerJson.text(json(report)));
+            terminal.println(AnswerJson.text(MetricsJson.of(report)));
             return;
         }
         Table table = new Table("TRAINING", "");
@@ -64,7 +63,7 @@ final class MetricsReport {
 
     static void write(Evaluation evaluation, Form form, Terminal terminal) {
         if (form == Form.JSON) {
-            terminal.println(AnswerJson.text(json(evaluation)));
+            terminal.println(AnswerJson.text(MetricsJson.of(evaluation)));
             return;
         }
         Table table = new Table("METRIC", "VALUE", "95 %");
@@ -102,54 +101,6 @@ final class MetricsReport {
         }
         terminal.println("");
         terminal.print(table);
-    }
-
-    private static Map<String, Object> json(FitReport report) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("model", report.model());
-        json.put("head", report.head());
-        json.put("run", report.run());
-        json.put("data", report.data());
-        json.put("examples", report.examples());
-        json.put("reused", report.reused());
-        if (report.best() >= 0) {
-            json.put("best_epoch", report.best() + 1);
-        }
-        json.put("epochs_alone", report.alone());
-        json.put("features_ms", report.features().toMillis());
-        json.put("steps_ms", report.steps().toMillis());
-        json.put("epochs", report.epochs().stream().map(MetricsReport::json).toList());
-        json.put("validation", json(report.validation()));
-        return json;
-    }
-
-    private static Map<String, Object> json(FitReport.Epoch epoch) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("training_loss", epoch.training());
-        json.put("validation_loss", epoch.validation());
-        json.put("validation_score", epoch.score());
-        json.put("learning_rate", epoch.learningRate());
-        return json;
-    }
-
-    private static Map<String, Object> json(Evaluation evaluation) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("examples", evaluation.examples());
-        json.put("loss", evaluation.loss());
-        json.put("metrics", evaluation.metrics());
-        Map<String, Object> ranges = new LinkedHashMap<>();
-        evaluation
-                .intervals()
-                .forEach((name, range) -> ranges.put(name, List.of(range.low(), range.high())));
-        json.put("intervals_95", ranges);
-        evaluation
-                .confusion()
-                .ifPresent(
-                        confusion -> {
-                            json.put("labels", confusion.labels());
-                            json.put("confusion", confusion.counts());
-                        });
-        return json;
     }
 
     private static String number(double value) {
