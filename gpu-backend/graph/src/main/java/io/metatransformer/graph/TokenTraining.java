@@ -33,7 +33,7 @@ public final class TokenTraining implements TokenizerTraining {
     private final TokenLayers tokenLayers;
     private final Map<String, String> own; // names of tensors by what layers call them
     private final Training training;
-    private Network network; // of the weights as they are now; null after a step
+    private final Latest<Network> latest = new Latest<>(this::open, Network::close);
 
     private TokenTraining(
             String name,
@@ -109,15 +109,16 @@ public final class TokenTraining implements TokenizerTraining {
         return tokenLayers.prepare(input);
     }
 
+    private Network open() {
+        return Network.build(
+                name,
+                training.weights(),
+                (layers, wiring) -> tokenLayers.build(layers, wiring.entry(AHEAD)));
+    }
+
     @Override
     public List<TokenSequence> tokenize(List<PreparedInput> batch) {
-        if (network == null) {
-            network =
-                    Network.build(
-                            name,
-                            training.weights(),
-                            (layers, wiring) -> tokenLayers.build(layers, wiring.entry(AHEAD)));
-        }
+        Network network = latest.get();
         return cut(batch, network.run(AHEAD, tokenLayers.joined(batch)));
     }
 
@@ -172,7 +173,7 @@ public final class TokenTraining implements TokenizerTraining {
             List<TokenGradient> gradients,
             double learningRate,
             long seed) {
-        forget();
+        latest.forget();
         Map<String, Tensor> inputs = new HashMap<>(tokenLayers.joined(batch));
         List<Optional<Tensor>> tokens = new ArrayList<>();
         List<Optional<Tensor>> positions = new ArrayList<>();
@@ -210,20 +211,13 @@ public final class TokenTraining implements TokenizerTraining {
 
     @Override
     public void restore(Weights state) {
-        forget();
+        latest.forget();
         training.restore(state);
-    }
-
-    private void forget() {
-        if (network != null) {
-            network.close();
-            network = null;
-        }
     }
 
     @Override
     public void close() {
-        forget();
+        latest.forget();
         training.close();
     }
 }

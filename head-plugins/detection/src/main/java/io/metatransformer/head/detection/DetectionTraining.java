@@ -10,6 +10,7 @@ import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.graph.Latest;
 import io.metatransformer.graph.Optimiser;
 import io.metatransformer.graph.Training;
 import java.nio.FloatBuffer;
@@ -42,7 +43,7 @@ final class DetectionTraining implements HeadTraining {
     private final Weights kept; // of masks, which are not learnt here
     private final TrunkTraining trunk;
     private final BoxTraining boxes;
-    private Detector detector; // of the weights as they are now; null after a step
+    private final Latest<Detector> latest = new Latest<>(this::open, Detector::close);
 
     /** One example of a batch. */
     private record Shown(int index, TokenGrid grid, Truth truth, float weight) {}
@@ -107,7 +108,7 @@ final class DetectionTraining implements HeadTraining {
             float[] weights,
             double learningRate,
             long seed) {
-        forget();
+        latest.forget();
         List<Shown> batch = new ArrayList<>();
         for (int i = 0; i < digests.size(); i++) {
             TokenGrid grid = TokenGrid.ofDigest(digests.get(i));
@@ -192,11 +193,13 @@ final class DetectionTraining implements HeadTraining {
         return Tensor.of(all.flip(), batch.size(), first.size(1), first.size(2), first.size(3));
     }
 
+    private Detector open() {
+        return Detector.of(name, weights(), options, width);
+    }
+
     @Override
     public List<Prediction> predict(List<Tensor> digests) {
-        if (detector == null) {
-            detector = Detector.of(name, weights(), options, width);
-        }
+        Detector detector = latest.get();
         List<Prediction> predictions = new ArrayList<>();
         for (Tensor digest : digests) {
             predictions.add(detector.answer(TokenGrid.ofDigest(digest), options));
@@ -216,7 +219,7 @@ final class DetectionTraining implements HeadTraining {
 
     @Override
     public void restore(Weights state) {
-        forget();
+        latest.forget();
         trunk.restore(state.renamed(each -> after(OF_TRUNK, each)));
         boxes.restore(state.renamed(each -> after(OF_BOXES, each)));
     }
@@ -236,16 +239,9 @@ final class DetectionTraining implements HeadTraining {
         return Weights.of(now);
     }
 
-    private void forget() {
-        if (detector != null) {
-            detector.close();
-            detector = null;
-        }
-    }
-
     @Override
     public void close() {
-        forget();
+        latest.forget();
         trunk.close();
         boxes.close();
     }

@@ -9,6 +9,7 @@ import io.metatransformer.api.Target;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.Weights;
+import io.metatransformer.graph.Latest;
 import io.metatransformer.graph.Losses;
 import io.metatransformer.graph.Network;
 import io.metatransformer.graph.Optimiser;
@@ -30,7 +31,7 @@ final class ForecastTraining implements HeadTraining {
     private final Decoder decoder; // of inputs as they are
     private final Decoder scaled; // of inputs as training sees them
     private final Training training;
-    private Network network; // of the weights as they are now; null after a step
+    private final Latest<Network> latest = new Latest<>(this::open, Network::close);
 
     ForecastTraining(
             ModelPart start, ForecastingOptions layout, List<Tensor> digests, TrainingRules rules) {
@@ -86,7 +87,7 @@ final class ForecastTraining implements HeadTraining {
             float[] weights,
             double learningRate,
             long seed) {
-        forget();
+        latest.forget();
         List<Digest> batch = digests.stream().map(Digest::of).toList();
         Compared compared = new Compared(layout, batch.size());
         for (int i = 0; i < batch.size(); i++) {
@@ -175,12 +176,14 @@ final class ForecastTraining implements HeadTraining {
         }
     }
 
+    private Network open() {
+        return ForecastSession.network(name, weights(), decoder);
+    }
+
     /** Without the names and times, which digests do not keep. */
     @Override
     public List<Prediction> predict(List<Tensor> digests) {
-        if (network == null) {
-            network = ForecastSession.network(name, weights(), decoder);
-        }
+        Network network = latest.get();
         List<Digest> all = digests.stream().map(Digest::of).toList();
         return ForecastSession.values(name, layout, network, decoder, all).stream()
                 .<Prediction>map(values -> new Prediction.Values(values, layout.names(), List.of()))
@@ -199,20 +202,13 @@ final class ForecastTraining implements HeadTraining {
 
     @Override
     public void restore(Weights state) {
-        forget();
+        latest.forget();
         training.restore(state);
-    }
-
-    private void forget() {
-        if (network != null) {
-            network.close();
-            network = null;
-        }
     }
 
     @Override
     public void close() {
-        forget();
+        latest.forget();
         training.close();
     }
 }

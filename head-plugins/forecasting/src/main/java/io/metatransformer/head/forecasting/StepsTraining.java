@@ -10,6 +10,7 @@ import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.graph.Latest;
 import io.metatransformer.graph.Losses;
 import io.metatransformer.graph.Network;
 import io.metatransformer.graph.Optimiser;
@@ -33,8 +34,8 @@ final class StepsTraining implements HeadTraining {
     private final List<Steps> examples; // the threshold is read off them when training has ended
     private final Standardisation standardisation;
     private final Training training;
-    private Network network; // of the weights as they are now; null after a step
-    private OptionalDouble threshold = OptionalDouble.empty(); // of that network
+    private final Latest<Network> latest = new Latest<>(this::open, Network::close);
+    private OptionalDouble threshold = OptionalDouble.empty(); // of the weights as they are now
 
     StepsTraining(
             ModelPart start, ForecastingOptions layout, List<Tensor> digests, TrainingRules rules) {
@@ -94,7 +95,7 @@ final class StepsTraining implements HeadTraining {
             float[] weights,
             double learningRate,
             long seed) {
-        forget();
+        latest.forget();
         List<Tensor> tokens = new ArrayList<>();
         List<Tensor> values = new ArrayList<>();
         List<Tensor> counts = new ArrayList<>();
@@ -167,7 +168,7 @@ final class StepsTraining implements HeadTraining {
 
     @Override
     public List<Prediction> predict(List<Tensor> digests) {
-        Network now = network();
+        Network now = latest.get();
         List<Prediction> predictions = new ArrayList<>();
         for (Tensor digest : digests) {
             Steps steps = Steps.of(Digest.of(digest));
@@ -182,32 +183,29 @@ final class StepsTraining implements HeadTraining {
         return predictions;
     }
 
-    private Network network() {
-        if (network == null) {
-            Weights now = standardisation.folded(training.weights(), StepLayer.PROJECTION);
-            network = StepLayer.network(name, now, width);
-            if (layout.task() == Task.ANOMALY) {
-                Network fresh = network;
-                double[] energies =
-                        examples.stream()
-                                .flatMapToDouble(
-                                        steps ->
-                                                DoubleStream.of(
-                                                        StepLayer.energies(
-                                                                steps,
-                                                                StepLayer.values(
-                                                                        name, fresh, steps))))
-                                .toArray();
-                // As a float, since the weights keep it as one: both ways must flag the same steps.
-                threshold = OptionalDouble.of((float) EnergyThreshold.of(energies, layout.ratio()));
-            }
+    private Network open() {
+        Weights now = standardisation.folded(training.weights(), StepLayer.PROJECTION);
+        Network network = StepLayer.network(name, now, width);
+        if (layout.task() == Task.ANOMALY) {
+            double[] energies =
+                    examples.stream()
+                            .flatMapToDouble(
+                                    steps ->
+                                            DoubleStream.of(
+                                                    StepLayer.energies(
+                                                            steps,
+                                                            StepLayer.values(
+                                                                    name, network, steps))))
+                            .toArray();
+            // As a float, since the weights keep it as one: both ways must flag the same steps.
+            threshold = OptionalDouble.of((float) EnergyThreshold.of(energies, layout.ratio()));
         }
         return network;
     }
 
     @Override
     public Weights weights() {
-        network();
+        latest.get();
         Weights learnt = standardisation.folded(training.weights(), StepLayer.PROJECTION);
         Map<String, Tensor> all = new LinkedHashMap<>();
         learnt.names().forEach(each -> all.put(each, learnt.get(each)));
@@ -224,20 +222,13 @@ final class StepsTraining implements HeadTraining {
 
     @Override
     public void restore(Weights state) {
-        forget();
+        latest.forget();
         training.restore(state);
-    }
-
-    private void forget() {
-        if (network != null) {
-            network.close();
-            network = null;
-        }
     }
 
     @Override
     public void close() {
-        forget();
+        latest.forget();
         training.close();
     }
 }

@@ -11,6 +11,7 @@ import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.graph.Latest;
 import io.metatransformer.graph.Optimiser;
 import io.metatransformer.graph.Training;
 import java.nio.FloatBuffer;
@@ -32,7 +33,7 @@ final class PointTraining implements HeadTraining {
     private final Optimiser optimiser;
     private Training training;
     private boolean through; // whether its steps tell the gradient of tokens
-    private PointDecoder decoder; // of the weights as they are now; null after a step
+    private final Latest<PointDecoder> latest = new Latest<>(this::open, PointDecoder::close);
 
     PointTraining(ModelPart start, Options options, List<Tensor> digests, TrainingRules rules) {
         this(
@@ -153,7 +154,7 @@ final class PointTraining implements HeadTraining {
     }
 
     private Training.Step run(List<PointBatch.Labelled> clouds, double learningRate, long seed) {
-        forget();
+        latest.forget();
         return training.step(
                 PointBatch.of(layout, rules.smoothing(), clouds, seed), learningRate, seed);
     }
@@ -176,11 +177,13 @@ final class PointTraining implements HeadTraining {
         }
     }
 
+    private PointDecoder open() {
+        return new PointDecoder(name, weights(), layout, D);
+    }
+
     @Override
     public List<Prediction> predict(List<Tensor> digests) {
-        if (decoder == null) {
-            decoder = new PointDecoder(name, weights(), layout, D);
-        }
+        PointDecoder decoder = latest.get();
         List<Prediction> predictions = new ArrayList<>();
         for (Tensor digest : digests) {
             CloudFeatures cloud = CloudDigest.read(name, digest);
@@ -201,20 +204,13 @@ final class PointTraining implements HeadTraining {
 
     @Override
     public void restore(Weights state) {
-        forget();
+        latest.forget();
         training.restore(state);
-    }
-
-    private void forget() {
-        if (decoder != null) {
-            decoder.close();
-            decoder = null;
-        }
     }
 
     @Override
     public void close() {
-        forget();
+        latest.forget();
         training.close();
     }
 }

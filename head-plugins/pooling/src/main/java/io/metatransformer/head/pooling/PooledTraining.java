@@ -8,6 +8,7 @@ import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.graph.Latest;
 import io.metatransformer.graph.Losses;
 import io.metatransformer.graph.Optimiser;
 import io.metatransformer.graph.Recipe;
@@ -30,7 +31,7 @@ public final class PooledTraining implements HeadTraining {
     private final double smoothing;
     private final Standardisation standardisation;
     private final Training training;
-    private PooledNetwork network; // of the weights as they are now; null after a step
+    private final Latest<PooledNetwork> latest = new Latest<>(this::open, PooledNetwork::close);
 
     /**
      * @param start weights to start from; without any, a new head is drawn
@@ -107,7 +108,7 @@ public final class PooledTraining implements HeadTraining {
             float[] weights,
             double learningRate,
             long seed) {
-        forget();
+        latest.forget();
         Map<String, Tensor> batch =
                 Map.of(
                         VECTORS,
@@ -121,11 +122,13 @@ public final class PooledTraining implements HeadTraining {
         return new Step(step.loss(), standardisation.gradients(gradients));
     }
 
+    private PooledNetwork open() {
+        return new PooledNetwork(name, task, weights(), P);
+    }
+
     @Override
     public List<Prediction> predict(List<Tensor> digests) {
-        if (network == null) {
-            network = new PooledNetwork(name, task, weights(), P);
-        }
+        PooledNetwork network = latest.get();
         return network.answers(Standardisation.none(P).rows(name, digests));
     }
 
@@ -141,20 +144,13 @@ public final class PooledTraining implements HeadTraining {
 
     @Override
     public void restore(Weights state) {
-        forget();
+        latest.forget();
         training.restore(state);
-    }
-
-    private void forget() {
-        if (network != null) {
-            network.close();
-            network = null;
-        }
     }
 
     @Override
     public void close() {
-        forget();
+        latest.forget();
         training.close();
     }
 }

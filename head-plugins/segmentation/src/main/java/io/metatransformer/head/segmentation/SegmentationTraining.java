@@ -9,6 +9,7 @@ import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TrainingRules;
 import io.metatransformer.api.WeightSpec;
 import io.metatransformer.api.Weights;
+import io.metatransformer.graph.Latest;
 import io.metatransformer.graph.Optimiser;
 import io.metatransformer.graph.Training;
 import java.nio.FloatBuffer;
@@ -32,7 +33,8 @@ final class SegmentationTraining implements HeadTraining {
     private final boolean everywhere;
     private final Training training;
     private final Map<Target, CellShares> shares = new IdentityHashMap<>();
-    private SegmentationNetwork network; // of the weights as they are now; null after a step
+    private final Latest<SegmentationNetwork> latest =
+            new Latest<>(this::open, SegmentationNetwork::close);
 
     SegmentationTraining(ModelPart start, Options options, TrainingRules rules) {
         this.name = start.name();
@@ -85,7 +87,7 @@ final class SegmentationTraining implements HeadTraining {
             double learningRate,
             long seed,
             List<String> needed) {
-        forget();
+        latest.forget();
         List<TokenGrid> grids = digests.stream().map(TokenGrid::of).toList();
         Tensor[] gradients = new Tensor[needed.isEmpty() ? 0 : digests.size()];
         double all = sum(weights);
@@ -144,11 +146,13 @@ final class SegmentationTraining implements HeadTraining {
                 target, each -> loss.shares(LearnedClasses.mask(each), frame));
     }
 
+    private SegmentationNetwork open() {
+        return new SegmentationNetwork(name, layout, weights(), width);
+    }
+
     @Override
     public List<Prediction> predict(List<Tensor> digests) {
-        if (network == null) {
-            network = new SegmentationNetwork(name, layout, weights(), width);
-        }
+        SegmentationNetwork network = latest.get();
         List<Prediction> answers = new ArrayList<>();
         for (Tensor digest : digests) {
             answers.add(network.answer(TokenGrid.of(digest), everywhere));
@@ -168,20 +172,13 @@ final class SegmentationTraining implements HeadTraining {
 
     @Override
     public void restore(Weights state) {
-        forget();
+        latest.forget();
         training.restore(state);
-    }
-
-    private void forget() {
-        if (network != null) {
-            network.close();
-            network = null;
-        }
     }
 
     @Override
     public void close() {
-        forget();
+        latest.forget();
         training.close();
     }
 }
