@@ -49,9 +49,7 @@ final class TuningOptions {
     private double rate;
 
     Tuning tuning() {
-        Tuning usual = Tuning.of(scope());
-        return new Tuning(
-                usual.scope(), epochs, batch, rate, usual.encoderRate(), usual.layerDecay());
+        return new Tuning(scope(), epochs, batch, rate);
     }
 
     private Tuning.Scope scope() {

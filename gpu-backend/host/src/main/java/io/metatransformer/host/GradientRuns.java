@@ -10,12 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
 import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.op.Op;
 import org.tensorflow.types.TFloat32;
 
 /** Runs a loaded encoder backwards. The way back is added to its graph when it is first needed. */
@@ -26,29 +24,12 @@ final class GradientRuns {
     private final String name;
     private final SavedEncoder encoder;
     private final int width;
-    private final Learner learner;
-    private final Map<String, Way> ways = new HashMap<>();
+    private final Map<String, Pullback> ways = new HashMap<>();
 
-    /** Adds up the gradients of the encoder's own weights from run to run. */
-    interface Learner {
-        Learner NONE = List::of;
-
-        /** Weights whose gradients it wants. */
-        List<Output<?>> wanted();
-
-        /** What takes up their gradients, run beside the way back. */
-        default List<Op> takeUp(List<Output<TFloat32>> gradients) {
-            return List.of();
-        }
-    }
-
-    private record Way(Pullback pullback, List<Op> beside) {}
-
-    GradientRuns(String name, SavedEncoder encoder, int width, Learner learner) {
+    GradientRuns(String name, SavedEncoder encoder, int width) {
         this.name = name;
         this.encoder = encoder;
         this.width = width;
-        this.learner = learner;
     }
 
     /** Gradients of the {@code items} of a batch; all in one run. */
@@ -57,15 +38,14 @@ final class GradientRuns {
         try (PackedBatch packed = PackedBatch.of(batch, items);
                 TFloat32 given = packed.beside("gradients", gradients)) {
             Signature signature = encoder.signature(packed);
-            Way way = ways.computeIfAbsent(signature.key(), key -> way(signature));
+            Pullback way = ways.computeIfAbsent(signature.key(), key -> way(signature));
             Session.Runner runner = encoder.bundle().session().runner();
             packed.inputs()
                     .forEach(
                             (input, tensor) ->
                                     runner.feed(signature.getInputs().get(input).name, tensor));
-            runner.feed(way.pullback.given(), given).fetch(way.pullback.tokens());
-            way.pullback.positions().ifPresent(runner::fetch);
-            way.beside.forEach(runner::addTarget);
+            runner.feed(way.given(), given).fetch(way.tokens());
+            way.positions().ifPresent(runner::fetch);
             try (Result result = runner.run()) {
                 return cut(packed, result, batch, items);
             }
@@ -77,10 +57,8 @@ final class GradientRuns {
         }
     }
 
-    private Way way(Signature signature) {
-        Pullback pullback =
-                Pullback.of(encoder.bundle().graph(), signature, width, learner.wanted());
-        return new Way(pullback, learner.takeUp(pullback.others()));
+    private Pullback way(Signature signature) {
+        return Pullback.of(encoder.bundle().graph(), signature, width);
     }
 
     private static List<TokenGradient> cut(

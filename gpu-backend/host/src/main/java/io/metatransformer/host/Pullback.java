@@ -22,19 +22,14 @@ import org.tensorflow.types.TFloat32;
  * @param given the gradient of a loss with respect to the features, {@code [M, D]}
  * @param tokens that with respect to the tokens, {@code [M, D]}
  * @param positions that with respect to the positions, where the signature reads them
- * @param others those with respect to what else was asked for, in order
  */
 record Pullback(
         Placeholder<TFloat32> given,
         Output<TFloat32> tokens,
-        Optional<Output<TFloat32>> positions,
-        List<Output<TFloat32>> others) {
+        Optional<Output<TFloat32>> positions) {
 
-    /**
-     * @param width of the encoder, D
-     * @param others tensors of the graph
-     */
-    static Pullback of(Graph graph, Signature signature, int width, List<Output<?>> others) {
+    /** @param width of the encoder, D */
+    static Pullback of(Graph graph, Signature signature, int width) {
         Placeholder<TFloat32> given =
                 Ops.create(graph)
                         .withName("features_gradient")
@@ -47,22 +42,16 @@ record Pullback(
         if (positioned) {
             sources.add(output(graph, signature.getInputs().get(POSITIONS).name));
         }
-        sources.addAll(others);
         Output<?>[] found =
                 graph.addGradients(
                         "back_" + signature.key(),
                         new Output<?>[] {output(graph, signature.getOutputs().get(FEATURES).name)},
                         sources.toArray(Output<?>[]::new),
                         new Output<?>[] {given.asOutput()});
-        List<Output<TFloat32>> gradients = new ArrayList<>();
-        for (Output<?> each : found) {
-            gradients.add(each.expect(TFloat32.class));
-        }
         return new Pullback(
                 given,
-                gradients.get(0),
-                positioned ? Optional.of(gradients.get(1)) : Optional.empty(),
-                List.copyOf(gradients.subList(positioned ? 2 : 1, gradients.size())));
+                found[0].expect(TFloat32.class),
+                positioned ? Optional.of(found[1].expect(TFloat32.class)) : Optional.empty());
     }
 
     /** A tensor of a graph by its name, such as {@code tokens:0}. */

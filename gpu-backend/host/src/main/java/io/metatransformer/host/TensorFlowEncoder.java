@@ -1,14 +1,13 @@
 package io.metatransformer.host;
 
-import io.metatransformer.api.EncoderRules;
+import io.metatransformer.api.DifferentiableEncoder;
+import io.metatransformer.api.EncoderPullback;
 import io.metatransformer.api.EncoderSession;
-import io.metatransformer.api.EncoderTraining;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Option;
 import io.metatransformer.api.Options;
-import io.metatransformer.api.TrainableEncoder;
 import java.util.List;
 
 /**
@@ -18,7 +17,7 @@ import java.util.List;
  * <p>Compute threads belong to the process, not to a model: {@link
  * io.metatransformer.graph.NativeLibrary#THREADS}.
  */
-public final class TensorFlowEncoder implements TrainableEncoder {
+public final class TensorFlowEncoder implements DifferentiableEncoder {
     static final String MAX_TOKENS = "max_tokens";
     static final String BATCH_TOKENS = "batch_tokens";
     static final String BATCH_SCORES = "batch_scores";
@@ -96,23 +95,16 @@ public final class TensorFlowEncoder implements TrainableEncoder {
                 part.name(), encoder, part.width(), options.integer(MAX_TOKENS), limits);
     }
 
-    /** @throws MetaTransformerException with {@link ErrorCode#UNSUPPORTED} for rules by which it would learn */
     @Override
-    public EncoderTraining train(ModelPart part, EncoderRules rules) {
-        if (!rules.frozen()) {
-            throw new MetaTransformerException(
-                    ErrorCode.UNSUPPORTED,
-                    part.name()
-                            + " hands gradients on and does not learn itself: train through it frozen");
-        }
+    public EncoderPullback differentiate(ModelPart part) {
         Options options = part.options(OPTIONS);
         RunLimits limits =
                 new RunLimits(options.integer(GRADIENT_TOKENS), options.integer(BATCH_SCORES));
         SavedEncoder encoder = load(part);
-        return new TensorFlowTraining(
+        return new TensorFlowPullback(
                 part.name(),
                 session(part, options, encoder),
-                new GradientRuns(part.name(), encoder, part.width(), GradientRuns.Learner.NONE),
+                new GradientRuns(part.name(), encoder, part.width()),
                 limits);
     }
 }

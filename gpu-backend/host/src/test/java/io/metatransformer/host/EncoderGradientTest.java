@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.metatransformer.api.EncoderRules;
-import io.metatransformer.api.EncoderTraining;
+import io.metatransformer.api.EncoderPullback;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Features;
 import io.metatransformer.api.MetaTransformerException;
@@ -34,25 +33,13 @@ class EncoderGradientTest {
 
     @TempDir Path temp;
 
-    private EncoderTraining frozen(Map<String, Object> options) {
-        return new TensorFlowEncoder().train(part(options), EncoderRules.FROZEN);
+    private EncoderPullback frozen(Map<String, Object> options) {
+        return new TensorFlowEncoder().differentiate(part(options));
     }
 
     private ModelPart part(Map<String, Object> options) {
         EncoderConfig config = EncoderConfig.plain(D, 2, 4);
         return Exported.part(temp, config, ClosedForm.encoder(D, 2), options);
-    }
-
-    @Test
-    void an_encoder_that_is_to_learn_is_refused_rather_than_left_as_it_is() {
-        EncoderRules learning = new EncoderRules(false, 0.05, 0.75, 0);
-
-        var refusal =
-                assertThrows(
-                        MetaTransformerException.class,
-                        () -> new TensorFlowEncoder().train(part(Map.of()), learning));
-
-        assertEquals(ErrorCode.UNSUPPORTED, refusal.code());
     }
 
     private static Tensor drawn(int rows, long seed) {
@@ -76,7 +63,7 @@ class EncoderGradientTest {
     }
 
     /** Σ gradient · features, whose gradient is the pullback of {@code gradients}. */
-    private static double loss(EncoderTraining encoder, List<TokenSequence> batch) {
+    private static double loss(EncoderPullback encoder, List<TokenSequence> batch) {
         List<Features> features = encoder.encode(batch);
         double sum = 0;
         for (int i = 0; i < batch.size(); i++) {
@@ -106,8 +93,8 @@ class EncoderGradientTest {
 
     @Test
     void the_gradient_of_tokens_and_positions_agrees_with_finite_differences() {
-        try (EncoderTraining encoder = frozen(Map.of())) {
-            List<TokenGradient> found = encoder.step(ragged(), gradients(), 0);
+        try (EncoderPullback encoder = frozen(Map.of())) {
+            List<TokenGradient> found = encoder.pullback(ragged(), gradients());
 
             for (int item = 0; item < 3; item++) {
                 check(encoder, found, item, false);
@@ -118,7 +105,7 @@ class EncoderGradientTest {
     }
 
     private static void check(
-            EncoderTraining encoder, List<TokenGradient> found, int item, boolean positions) {
+            EncoderPullback encoder, List<TokenGradient> found, int item, boolean positions) {
         TokenGradient gradient = found.get(item);
         float[] values =
                 (positions ? gradient.positions().orElseThrow() : gradient.tokens()).toArray();
@@ -134,12 +121,12 @@ class EncoderGradientTest {
     @Test
     void small_runs_give_the_gradients_of_a_large_one() {
         List<TokenGradient> whole;
-        try (EncoderTraining encoder = frozen(Map.of())) {
-            whole = encoder.step(ragged(), gradients(), 0);
+        try (EncoderPullback encoder = frozen(Map.of())) {
+            whole = encoder.pullback(ragged(), gradients());
         }
         ModelPart part = Exported.at(temp.resolve("encoder"), D, Map.of("gradient_tokens", 3));
-        try (EncoderTraining encoder = new TensorFlowEncoder().train(part, EncoderRules.FROZEN)) {
-            List<TokenGradient> parts = encoder.step(ragged(), gradients(), 0);
+        try (EncoderPullback encoder = new TensorFlowEncoder().differentiate(part)) {
+            List<TokenGradient> parts = encoder.pullback(ragged(), gradients());
 
             for (int i = 0; i < whole.size(); i++) {
                 float[] expected = whole.get(i).tokens().toArray();
@@ -153,16 +140,15 @@ class EncoderGradientTest {
 
     @Test
     void equal_batches_give_equal_gradients_and_a_frozen_encoder_stays_as_it_is() {
-        try (EncoderTraining encoder = frozen(Map.of())) {
+        try (EncoderPullback encoder = frozen(Map.of())) {
             List<Features> before = encoder.encode(ragged());
-            List<TokenGradient> first = encoder.step(ragged(), gradients(), 1);
-            List<TokenGradient> second = encoder.step(ragged(), gradients(), 1);
+            List<TokenGradient> first = encoder.pullback(ragged(), gradients());
+            List<TokenGradient> second = encoder.pullback(ragged(), gradients());
 
             assertEquals(first, second);
             for (int i = 0; i < before.size(); i++) {
                 assertEquals(before.get(i).values(), encoder.encode(ragged()).get(i).values());
             }
-            assertTrue(encoder.weights().names().isEmpty());
         }
     }
 
@@ -183,8 +169,8 @@ class EncoderGradientTest {
         Map<String, Tensor> weights = new TreeMap<>();
         config.weights().forEach(spec -> weights.put(spec.name(), spec.draw(3)));
         ModelPart part = Exported.part(temp, config, Weights.of(weights));
-        try (EncoderTraining encoder = new TensorFlowEncoder().train(part, EncoderRules.FROZEN)) {
-            List<TokenGradient> found = encoder.step(ragged(), gradients(), 0);
+        try (EncoderPullback encoder = new TensorFlowEncoder().differentiate(part)) {
+            List<TokenGradient> found = encoder.pullback(ragged(), gradients());
 
             check(encoder, found, 0, false);
             check(encoder, found, 1, true);
@@ -193,7 +179,7 @@ class EncoderGradientTest {
 
     @Test
     void a_gradient_of_another_shape_or_that_is_no_number_is_refused() {
-        try (EncoderTraining encoder = frozen(Map.of())) {
+        try (EncoderPullback encoder = frozen(Map.of())) {
             List<Tensor> short_ = List.of(drawn(5, 5), drawn(2, 6));
             List<Tensor> wide = List.of(drawn(5, 5), drawn(2, 6), drawn(8, 7));
             List<Tensor> infinite = List.of(drawn(5, 5), drawn(2, 6), Tensor.of(filled(7), 7, D));
@@ -201,7 +187,7 @@ class EncoderGradientTest {
             assertEquals(ErrorCode.SHAPE_MISMATCH, refusal(encoder, short_));
             assertEquals(ErrorCode.SHAPE_MISMATCH, refusal(encoder, wide));
             assertEquals(ErrorCode.NON_FINITE, refusal(encoder, infinite));
-            assertFalse(encoder.step(ragged(), gradients(), 0).isEmpty());
+            assertFalse(encoder.pullback(ragged(), gradients()).isEmpty());
         }
     }
 
@@ -211,9 +197,9 @@ class EncoderGradientTest {
         return values;
     }
 
-    private static ErrorCode refusal(EncoderTraining encoder, List<Tensor> gradients) {
+    private static ErrorCode refusal(EncoderPullback encoder, List<Tensor> gradients) {
         return assertThrows(
-                        MetaTransformerException.class, () -> encoder.step(ragged(), gradients, 0))
+                        MetaTransformerException.class, () -> encoder.pullback(ragged(), gradients))
                 .code();
     }
 }

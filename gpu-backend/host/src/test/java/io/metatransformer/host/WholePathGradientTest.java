@@ -3,8 +3,7 @@ package io.metatransformer.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.metatransformer.api.EncoderRules;
-import io.metatransformer.api.EncoderTraining;
+import io.metatransformer.api.EncoderPullback;
 import io.metatransformer.api.Features;
 import io.metatransformer.api.HeadTraining;
 import io.metatransformer.api.Input;
@@ -49,7 +48,7 @@ class WholePathGradientTest {
 
     @TempDir Path temp;
     private ModelPart table;
-    private EncoderTraining encoder;
+    private EncoderPullback encoder;
     private HeadTraining training;
     private Options options;
 
@@ -65,7 +64,7 @@ class WholePathGradientTest {
         table = ModelPart.of("base/tokenizers/tabular", D, config, Weights.of(drawn));
         EncoderConfig shape = EncoderConfig.plain(D, 2, 4);
         ModelPart part = Exported.part(temp, shape, ClosedForm.encoder(D, 2));
-        encoder = new TensorFlowEncoder().train(part, EncoderRules.FROZEN);
+        encoder = new TensorFlowEncoder().differentiate(part);
         Map<String, Object> labels = head.learn(targets(), Map.of());
         options = Options.of(head.options(), labels);
         ModelPart start = ModelPart.of("base/heads/table", D, labels, Weights.none());
@@ -133,7 +132,7 @@ class WholePathGradientTest {
         for (int i = 0; i < features.size(); i++) {
             back.add(head.pullback(features.get(i), options, step.digestGradients().get(i)));
         }
-        return encoder.step(tokens, back, 0);
+        return encoder.pullback(tokens, back);
     }
 
     /** Σ token ⊙ gradient. */

@@ -1,8 +1,8 @@
 package io.metatransformer.core;
 
+import io.metatransformer.api.DifferentiableEncoder;
 import io.metatransformer.api.Encoder;
-import io.metatransformer.api.EncoderRules;
-import io.metatransformer.api.EncoderTraining;
+import io.metatransformer.api.EncoderPullback;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Input;
 import io.metatransformer.api.MetaTransformerException;
@@ -10,13 +10,11 @@ import io.metatransformer.api.Modality;
 import io.metatransformer.api.ModelPart;
 import io.metatransformer.api.Tokenizer;
 import io.metatransformer.api.TokenizerTraining;
-import io.metatransformer.api.TrainableEncoder;
 import io.metatransformer.api.TrainableTokenizer;
 import io.metatransformer.core.fit.FitPlan;
-import io.metatransformer.core.fit.LearningEncoder;
 import io.metatransformer.core.fit.LearningTokenizer;
+import io.metatransformer.core.fit.PassingEncoder;
 import io.metatransformer.core.fit.Reading;
-import io.metatransformer.core.fit.Tuning;
 import io.metatransformer.core.fit.Upstream;
 import io.metatransformer.core.lease.Lease;
 import io.metatransformer.core.model.OpenPart;
@@ -48,11 +46,11 @@ final class Upstreams {
         return given.modality().equals(Item.AUTO) ? given.as(installed.recognise(given)) : given;
     }
 
-    private LearningEncoder encoder() {
+    private PassingEncoder encoder() {
         Offer<Encoder> offer = installed.encoder();
         Lease<Encoder> lease = offer.lease().orElseThrow(() -> left("the encoder"));
         try {
-            if (!(lease.get() instanceof TrainableEncoder service)) {
+            if (!(lease.get() instanceof DifferentiableEncoder service)) {
                 throw new MetaTransformerException(
                         ErrorCode.UNSUPPORTED,
                         "encoder '"
@@ -61,28 +59,20 @@ final class Upstreams {
             }
             ModelPart part = model.encoderPart();
             Guard guard = offer.guard();
-            EncoderTraining training =
-                    guard.call("beginning to learn", () -> service.train(part, rules()));
-            return new LearningEncoder(
-                    training,
+            EncoderPullback pullback =
+                    guard.call("beginning to learn", () -> service.differentiate(part));
+            return new PassingEncoder(
+                    pullback,
                     guard,
                     () -> {
                         try (lease) {
-                            guard.run("closing", training::close);
+                            guard.run("closing", pullback::close);
                         }
                     });
         } catch (Throwable e) {
             lease.close();
             throw e;
         }
-    }
-
-    private EncoderRules rules() {
-        if (plan.tuning().scope() != Tuning.Scope.ALL) {
-            return EncoderRules.FROZEN;
-        }
-        var rules = plan.settings().rules();
-        return new EncoderRules(false, rules.decay(), plan.tuning().layerDecay(), rules.maxNorm());
     }
 
     private LearningTokenizer tokenizer(Modality modality, Reading reading) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FitTogetherTest {
     private static final FitSettings QUICK =
             new FitSettings(6, 8, 0.1, 0, 0.1, 0, false, 0.25, TrainingRules.DEFAULT);
-    private static final Tuning TOGETHER = new Tuning(Tuning.Scope.TOKENIZER, 8, 8, 0.1, 0.1, 0.75);
+    private static final Tuning TOGETHER = new Tuning(Tuning.Scope.TOKENIZER, 8, 8, 0.1);
 
     @TempDir Path models;
     @TempDir Path kept;
@@ -128,7 +128,7 @@ class FitTogetherTest {
 
     @Test
     void where_learning_together_brings_nothing_the_head_alone_is_kept() {
-        Tuning harmful = new Tuning(Tuning.Scope.TOKENIZER, 1, 64, 900, 0.1, 0.75);
+        Tuning harmful = new Tuning(Tuning.Scope.TOKENIZER, 1, 64, 900);
 
         List<Example> contradictory = new ArrayList<>();
         for (String label : List.of("above", "below")) {
@@ -234,13 +234,11 @@ class FitTogetherTest {
         List<Example> examples = new ArrayList<>(examples(1));
         examples.add(tokens);
         FitPlan made = FitPlan.of("linear", "x", examples).withModel("base").withSettings(QUICK);
-        Tuning all = new Tuning(Tuning.Scope.ALL, 1, 8, 0.1, 0.1, 0.75);
 
         assertEquals(ErrorCode.SCHEMA_MISMATCH, refusal(made.withTuning(TOGETHER)).code());
-        assertEquals(ErrorCode.UNSUPPORTED, refusal(plan().withTuning(all)).code());
         assertThrows(
                 MetaTransformerException.class,
-                () -> new Tuning(Tuning.Scope.TOKENIZER, 0, 8, 0.1, 0.1, 0.75));
+                () -> new Tuning(Tuning.Scope.TOKENIZER, 0, 8, 0.1));
     }
 
     private MetaTransformerException refusal(FitPlan plan) {

@@ -1,8 +1,8 @@
 package io.metatransformer.testkit.doubles;
 
-import io.metatransformer.api.EncoderRules;
+import io.metatransformer.api.DifferentiableEncoder;
+import io.metatransformer.api.EncoderPullback;
 import io.metatransformer.api.EncoderSession;
-import io.metatransformer.api.EncoderTraining;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Features;
 import io.metatransformer.api.Lifetime;
@@ -13,7 +13,6 @@ import io.metatransformer.api.Options;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenGradient;
 import io.metatransformer.api.TokenSequence;
-import io.metatransformer.api.TrainableEncoder;
 import io.metatransformer.api.Weights;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ import java.util.Map;
  *
  * <p>Options of the model: {@code blocks} (2), {@code max_tokens} (512).
  */
-public final class EchoEncoder implements TrainableEncoder {
+public final class EchoEncoder implements DifferentiableEncoder {
 
     /** A part of that width with every option at its default. */
     public static ModelPart part(int width) {
@@ -49,25 +48,19 @@ public final class EchoEncoder implements TrainableEncoder {
         return new Session(part, part.options(options()));
     }
 
-    /** Has nothing to learn: frozen rules alone are taken. */
     @Override
-    public EncoderTraining train(ModelPart part, EncoderRules rules) {
-        if (!rules.frozen()) {
-            throw new MetaTransformerException(
-                    ErrorCode.UNSUPPORTED, part.name() + " has no weights that learn");
-        }
+    public EncoderPullback differentiate(ModelPart part) {
         return new Frozen(new Session(part, part.options(options())));
     }
 
-    private record Frozen(Session session) implements EncoderTraining {
+    private record Frozen(Session session) implements EncoderPullback {
         @Override
         public List<Features> encode(List<TokenSequence> batch) {
             return session.encode(batch);
         }
 
         @Override
-        public List<TokenGradient> step(
-                List<TokenSequence> batch, List<Tensor> gradients, double learningRate) {
+        public List<TokenGradient> pullback(List<TokenSequence> batch, List<Tensor> gradients) {
             List<TokenGradient> passed = new ArrayList<>();
             for (int i = 0; i < batch.size(); i++) {
                 float[] values = gradients.get(i).toArray();
@@ -80,21 +73,6 @@ public final class EchoEncoder implements TrainableEncoder {
                                 gradients.get(i), batch.get(i).positions().map(any -> often)));
             }
             return passed;
-        }
-
-        @Override
-        public Weights weights() {
-            return Weights.none();
-        }
-
-        @Override
-        public Weights state() {
-            return Weights.none();
-        }
-
-        @Override
-        public void restore(Weights state) {
-            // nothing that could differ
         }
 
         @Override

@@ -41,13 +41,8 @@ public final class Fit {
     /**
      * @param part of the model: configuration and weights, with where they come from
      * @param tokenizers that were fitted to the training part or learnt with the head, which cannot do without
-     * @param encoder weights that learnt with the head; empty if it was frozen
      */
-    public record Result(
-            FitReport report,
-            ModelPart part,
-            Map<Modality, ModelPart> tokenizers,
-            Optional<Weights> encoder) {}
+    public record Result(FitReport report, ModelPart part, Map<Modality, ModelPart> tokenizers) {}
 
     /**
      * @param progress told of the stages {@code features}, {@code epochs} and {@code epochs together}
@@ -188,11 +183,7 @@ public final class Fit {
                 .forEach(
                         (modality, part) ->
                                 tokenizers.put(modality, parts.tokenizer(part, report)));
-        return new Result(
-                report,
-                parts.head(outcome.config(), weights, report),
-                tokenizers,
-                Optional.ofNullable(learnt.weights().get(Upstream.ENCODER)));
+        return new Result(report, parts.head(outcome.config(), weights, report), tokenizers);
     }
 
     /** The result is where it belongs: there is nothing left to go on with. */

@@ -25,20 +25,17 @@ final class JointLearner implements Learner {
     private final PreparedExamples examples;
     private final List<Target> targets;
     private final PreparedExamples validation;
-    private final double encoderRate;
     private List<Tensor> validated = List.of();
 
     /**
      * @param options that decide digests
-     * @param encoderRate the encoder's rate over that of the others
      */
     JointLearner(
             TrainableHead head,
             HeadTraining training,
             Options options,
             Upstream upstream,
-            Split split,
-            double encoderRate) {
+            Split split) {
         PreparedExamples.Budget budget = PreparedExamples.Budget.usual();
         this.head = head;
         this.training = training;
@@ -47,7 +44,6 @@ final class JointLearner implements Learner {
         this.examples = new PreparedExamples(split.training(), upstream, budget);
         this.targets = split.training().stream().map(Example::target).toList();
         this.validation = new PreparedExamples(split.validation(), upstream, budget);
-        this.encoderRate = encoderRate;
         // Opens the tokenizer of every modality there is, so that the state is whole from the first
         // step.
         for (int i = 0; i < examples.size(); i++) {
@@ -70,7 +66,7 @@ final class JointLearner implements Learner {
         for (int i = 0; i < features.size(); i++) {
             gradients.add(head.pullback(features.get(i), options, step.digestGradients().get(i)));
         }
-        upstream.step(ahead, gradients, rate, rate * encoderRate);
+        upstream.step(ahead, gradients, rate);
         return step.loss();
     }
 

@@ -130,13 +130,7 @@ final class Learning {
         Weights start = before.weights().get(HeadLearner.HEAD);
         try (HeadTraining training = train(ground, data, start)) {
             Learner learner =
-                    new JointLearner(
-                            head,
-                            training,
-                            ground.options(),
-                            upstream,
-                            ground.split(),
-                            plan.tuning().encoderRate());
+                    new JointLearner(head, training, ground.options(), upstream, ground.split());
             FitSettings settings = plan.tuning().settings(plan.settings());
             Walk.Walked walked =
                     walk(settings, data, run + "-together", "epochs together")

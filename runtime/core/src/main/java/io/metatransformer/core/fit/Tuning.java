@@ -11,25 +11,15 @@ import io.metatransformer.api.MetaTransformerException;
  * @param epochs most walks through the training part, at least 1
  * @param batch most examples of a step, at least 1
  * @param learningRate the highest, of head and tokenizers
- * @param encoderRate that of the encoder's last block over {@code learningRate}, above 0
- * @param layerDecay the rate of each block over that of the block above it, in (0, 1]
  */
-public record Tuning(
-        Scope scope,
-        int epochs,
-        int batch,
-        double learningRate,
-        double encoderRate,
-        double layerDecay) {
+public record Tuning(Scope scope, int epochs, int batch, double learningRate) {
 
     /** What learns. */
     public enum Scope {
         /** The head, from features that are made once. */
         HEAD,
         /** The tokenizers of the examples too, through the frozen encoder. */
-        TOKENIZER,
-        /** The encoder as well. */
-        ALL
+        TOKENIZER
     }
 
     /** The head alone. */
@@ -42,8 +32,6 @@ public record Tuning(
         require("tune_epochs", epochs, epochs >= 1);
         require("tune_batch", batch, batch >= 1);
         require("tune_rate", learningRate, learningRate > 0 && learningRate < 1e3);
-        require("encoder_rate", encoderRate, encoderRate > 0 && encoderRate < 1e3);
-        require("layer_decay", layerDecay, layerDecay > 0 && layerDecay <= 1);
     }
 
     private static void require(String name, Number value, boolean fits) {
@@ -53,9 +41,9 @@ public record Tuning(
         }
     }
 
-    /** 20 epochs of batches of 32 at 3e-4; an encoder at a tenth of it, each block at 0.75 of the next. */
+    /** 20 epochs of batches of 32 at 3e-4. */
     public static Tuning of(Scope scope) {
-        return new Tuning(scope, 20, 32, 3e-4, 0.1, 0.75);
+        return new Tuning(scope, 20, 32, 3e-4);
     }
 
     /** The walk of what learns together: rules and schedule of {@code head}, the rest from here. */

@@ -24,15 +24,14 @@ import java.util.function.UnaryOperator;
 
 /**
  * What makes the features that a head learns from, while it learns too: the tokenizers of the examples'
- * modalities, opened when the first example of each comes, and the encoder. Used by one thread.
+ * modalities, opened when the first example of each comes, and the frozen encoder behind them. Used by one thread.
  */
 public final class Upstream implements AutoCloseable {
-    static final String ENCODER = "encoder";
     private static final String TOKENIZERS = "tokenizers/";
 
     private final UnaryOperator<Input> recognised;
     private final Function<Modality, LearningTokenizer> opening;
-    private final LearningEncoder encoder;
+    private final PassingEncoder encoder;
     private final Map<Modality, LearningTokenizer> tokenizers = new TreeMap<>();
 
     /**
@@ -43,7 +42,7 @@ public final class Upstream implements AutoCloseable {
     public Upstream(
             UnaryOperator<Input> recognised,
             Function<Modality, LearningTokenizer> opening,
-            LearningEncoder encoder) {
+            PassingEncoder encoder) {
         this.recognised = recognised;
         this.opening = opening;
         this.encoder = encoder;
@@ -144,23 +143,20 @@ public final class Upstream implements AutoCloseable {
     }
 
     private List<Features> encode(List<TokenSequence> sequences) {
-        return encoder.guard().call("encoding", () -> encoder.training().encode(sequences));
+        return encoder.guard().call("encoding", () -> encoder.pullback().encode(sequences));
     }
 
     /**
      * One step down the gradient.
      *
      * @param gradients of the loss with respect to the features of the batch
-     * @param encoderRate of the encoder, if it learns
      */
-    void step(Batch batch, List<Tensor> gradients, double rate, double encoderRate) {
+    void step(Batch batch, List<Tensor> gradients, double rate) {
         List<TokenGradient> passed =
                 encoder.guard()
                         .call(
                                 "learning",
-                                () ->
-                                        encoder.training()
-                                                .step(batch.sequences(), gradients, encoderRate));
+                                () -> encoder.pullback().pullback(batch.sequences(), gradients));
         Map<Modality, List<TokenGradient>> parts = new TreeMap<>();
         for (int i = 0; i < passed.size(); i++) {
             int from = 0;
@@ -222,15 +218,11 @@ public final class Upstream implements AutoCloseable {
                 start.name(), start.width(), start.config(), now, same, Optional.empty());
     }
 
-    /** Weights as they are now, by {@link #owner}; those of {@link #ENCODER} if it learns. */
+    /** Weights as they are now, by {@link #owner}. */
     Map<String, Weights> weights() {
         Map<String, Weights> weights = new TreeMap<>();
         tokenizers.forEach(
                 (modality, each) -> weights.put(owner(modality), each.training().weights()));
-        Weights own = encoder.training().weights();
-        if (!own.names().isEmpty()) {
-            weights.put(ENCODER, own);
-        }
         return weights;
     }
 
@@ -238,7 +230,6 @@ public final class Upstream implements AutoCloseable {
     Map<String, Tensor> state() {
         Map<String, Tensor> all = new LinkedHashMap<>();
         tokenizers.forEach((modality, each) -> put(all, owner(modality), each.training().state()));
-        put(all, ENCODER, encoder.training().state());
         return all;
     }
 
@@ -249,7 +240,6 @@ public final class Upstream implements AutoCloseable {
     void restore(Weights state) {
         tokenizers.forEach(
                 (modality, each) -> each.training().restore(owned(state, owner(modality))));
-        encoder.training().restore(owned(state, ENCODER));
     }
 
     static Weights owned(Weights state, String owner) {

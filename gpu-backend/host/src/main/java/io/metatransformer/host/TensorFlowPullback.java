@@ -1,6 +1,6 @@
 package io.metatransformer.host;
 
-import io.metatransformer.api.EncoderTraining;
+import io.metatransformer.api.EncoderPullback;
 import io.metatransformer.api.ErrorCode;
 import io.metatransformer.api.Features;
 import io.metatransformer.api.Lifetime;
@@ -8,12 +8,11 @@ import io.metatransformer.api.MetaTransformerException;
 import io.metatransformer.api.Tensor;
 import io.metatransformer.api.TokenGradient;
 import io.metatransformer.api.TokenSequence;
-import io.metatransformer.api.Weights;
 import java.util.Arrays;
 import java.util.List;
 
 /** A frozen encoder in a training: it hands gradients on. */
-final class TensorFlowTraining implements EncoderTraining {
+final class TensorFlowPullback implements EncoderPullback {
     private final String name;
     private final TensorFlowSession session;
     private final GradientRuns runs;
@@ -24,7 +23,7 @@ final class TensorFlowTraining implements EncoderTraining {
      * @param session closed with this
      * @param limits of one run of the way back, which holds every activation
      */
-    TensorFlowTraining(
+    TensorFlowPullback(
             String name, TensorFlowSession session, GradientRuns runs, RunLimits limits) {
         this.name = name;
         this.session = session;
@@ -39,8 +38,7 @@ final class TensorFlowTraining implements EncoderTraining {
     }
 
     @Override
-    public List<TokenGradient> step(
-            List<TokenSequence> batch, List<Tensor> gradients, double learningRate) {
+    public List<TokenGradient> pullback(List<TokenSequence> batch, List<Tensor> gradients) {
         return lifetime.during(() -> back(List.copyOf(batch), List.copyOf(gradients)));
     }
 
@@ -69,25 +67,6 @@ final class TensorFlowTraining implements EncoderTraining {
                                 + i
                                 + " is missing or has another");
             }
-        }
-    }
-
-    @Override
-    public Weights weights() {
-        return Weights.none();
-    }
-
-    @Override
-    public Weights state() {
-        return Weights.none();
-    }
-
-    @Override
-    public void restore(Weights state) {
-        if (!state.names().isEmpty()) {
-            throw new MetaTransformerException(
-                    ErrorCode.BAD_WEIGHTS,
-                    name + " is frozen: this is the state of another training");
         }
     }
 
